@@ -1,0 +1,1 @@
+"""The processes: api, media, worker, standalone. Only `wiring` joins ports to adapters."""

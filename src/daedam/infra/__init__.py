@@ -1,0 +1,1 @@
+"""Settings, database, journal, outbox, encryption, audit, errors: what features and media stand on."""
