@@ -1,0 +1,145 @@
+"""What comes next in an interview: pure decisions, (state, what happened) → events to append.
+
+Both the API (typed answers) and the media room (spoken ones) decide here, so they cannot differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from daedam.interviewing import events as ev
+from daedam.interviewing.state import AskedQuestion, SessionState, has_words
+from daedam.interviewing.vocabulary import (
+    AnswerEnd,
+    AnswerSource,
+    NextAction,
+    QuestionKind,
+    SessionEnd,
+)
+from daedam.kit.ids import new_id
+from daedam.kit.tasks import TaskOrder
+
+MAX_FOLLOW_UPS_PER_QUESTION = 1
+QUESTION_WAIT_S = 3.0
+"""How long an interview may stand without a question after an answer before the planned one is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpText:
+    """A follow-up as a language model or the rules made it. `quote` is verbatim from the answer."""
+
+    text: str
+    quote: str
+    engine: str
+
+
+def start(state: SessionState) -> list[ev.SessionEvent]:
+    """Events that start an interview: empty when it may not start (see `state.next_action`)."""
+    if state.next_action is not NextAction.START:
+        return []
+    return [ev.SessionStarted(), *ask_next(state)]
+
+
+def complete_answer(
+    state: SessionState, *, source: AnswerSource, end: AnswerEnd, duration_ms: int = 0
+) -> list[ev.SessionEvent]:
+    """The current question's answer is over. Empty when no question waits for one."""
+    current = state.current
+    if current is None:
+        return []
+    spoken = () if end is AnswerEnd.SKIPPED else current.answer_utterances
+    return [
+        ev.AnswerCompleted(
+            answer_id=new_id(),
+            question_id=current.question.question_id,
+            utterance_ids=tuple(u.utterance_id for u in spoken),
+            source=source,
+            end=end,
+            duration_ms=duration_ms,
+        )
+    ]
+
+
+def may_follow_up(state: SessionState, asked: AskedQuestion) -> bool:
+    """One follow-up per question at most, to an answer with words, while the interview goes on."""
+    root = asked.question.parent_id or asked.question.question_id
+    probes = sum(1 for a in state.asked if a.question.parent_id == root)
+    is_open = state.end is None and state.paused is None
+    return is_open and probes < MAX_FOLLOW_UPS_PER_QUESTION and has_words(asked)
+
+
+def ask_next(state: SessionState, follow_up: FollowUpText | None = None) -> list[ev.SessionEvent]:
+    """The next question, or the end. Empty when a question already waits, or the session is over or paused.
+
+    `state` holds the answer that was just completed. `follow_up` probes it, where one is allowed.
+    """
+    if state.current is not None or state.end is not None or state.paused is not None:
+        return []
+    last = state.asked[-1] if state.asked else None
+    if follow_up is not None and last is not None and may_follow_up(state, last):
+        return [ev.QuestionAsked(question=_probe(last, follow_up), ordinal=len(state.asked) + 1)]
+    if state.remaining:
+        return [ev.QuestionAsked(question=state.remaining[0], ordinal=len(state.asked) + 1)]
+    if state.plan is None:
+        return []
+    return [ev.SessionEnded(reason=SessionEnd.ALL_ANSWERED)]
+
+
+def end(state: SessionState, reason: SessionEnd) -> list[ev.SessionEvent]:
+    """Events that end a session early; words already said to the current question become its answer."""
+    if state.end is not None:
+        return []
+    closing: list[ev.SessionEvent] = []
+    if state.current is not None and state.current.answer_utterances:
+        source = state.current.answer_utterances[-1].source
+        closing = complete_answer(state, source=source, end=AnswerEnd.DONE_BUTTON)
+    return [*closing, ev.SessionEnded(reason=reason)]
+
+
+def tasks_for(session_id: UUID, events: list[ev.SessionEvent]) -> list[TaskOrder]:
+    """The background work that appended events call for; ordered in the same transaction as they."""
+    orders = []
+    for event in events:
+        if isinstance(event, ev.AnswerCompleted):
+            orders.append(_evaluate(session_id, event.question_id))
+        elif isinstance(event, ev.SessionEnded) and event.reason not in (
+            SessionEnd.CANCELLED,
+            SessionEnd.EXPIRED,
+        ):
+            orders.append(
+                TaskOrder(
+                    kind="finish_session",
+                    queue="cpu",
+                    key=f"finish_session:{session_id}",
+                    args={"session_id": str(session_id)},
+                )
+            )
+    return orders
+
+
+def _evaluate(session_id: UUID, question_id: UUID) -> TaskOrder:
+    return TaskOrder(
+        kind="evaluate_answer",
+        queue="gpu",
+        key=f"evaluate_answer:{question_id}",
+        args={"session_id": str(session_id), "question_id": str(question_id)},
+    )
+
+
+def _probe(asked: AskedQuestion, follow_up: FollowUpText) -> ev.PlannedQuestion:
+    root = asked.question
+    return ev.PlannedQuestion(
+        question_id=new_id(),
+        kind=QuestionKind.FOLLOW_UP,
+        area=root.area,
+        competency=root.competency,
+        text=follow_up.text,
+        parent_id=root.parent_id or root.question_id,
+        skill_codes=root.skill_codes,
+        expected_points=root.expected_points,
+        provenance=(
+            ev.Provenance(source="answer", quote=follow_up.quote, ref=str(root.question_id)),
+            ev.Provenance(source="model", quote=follow_up.engine),
+        ),
+    )
