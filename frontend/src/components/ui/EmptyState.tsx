@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+
+interface EmptyStateProps {
+  icon: ReactNode;
+  title: ReactNode;
+  children?: ReactNode;
+  action?: ReactNode;
+}
+
+/** Nothing here yet: says why, and what would put something here. */
+export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
+  return (
+    <div className="grid justify-items-center gap-3 rounded-panel border border-line border-dashed px-6 py-14 text-center">
+      <span
+        aria-hidden
+        className="grid size-14 place-items-center rounded-full bg-accent-soft text-accent [&>svg]:size-7"
+      >
+        {icon}
+      </span>
+      <p className="font-semibold text-lg">{title}</p>
+      {children && <p className="max-w-md text-quiet">{children}</p>}
+      {action && <div className="mt-3">{action}</div>}
+    </div>
+  );
+}

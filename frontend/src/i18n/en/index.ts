@@ -1,0 +1,8 @@
+import { account } from './account';
+import { common } from './common';
+import { interview } from './interview';
+import { recruiting } from './recruiting';
+import { reports } from './reports';
+import { rooms } from './rooms';
+
+export const en = { common, account, interview, reports, recruiting, rooms };

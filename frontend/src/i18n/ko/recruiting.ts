@@ -1,0 +1,1 @@
+export const recruiting = { title: '채용' } as const;

@@ -1,0 +1,1 @@
+export const rooms = { title: '면접실' } as const;
