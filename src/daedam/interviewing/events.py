@@ -6,7 +6,7 @@ migration on read. Everything here may hold personal words: payloads are stored 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -23,6 +23,7 @@ from daedam.interviewing.vocabulary import (
     SessionEnd,
     Stage,
 )
+from daedam.kit.entries import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,10 +289,5 @@ SessionEvent = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An event with its place in the journal. `seq` starts at 1 and has no holes."""
-
-    seq: int
-    at: datetime
-    event: SessionEvent = field()
+Recorded = Entry[SessionEvent]
+"""A session event with its place in the journal."""

@@ -1,6 +1,6 @@
 """The state of a session: a pure fold over its journal.
 
-API, media and workers all fold the same events: a reload, a crash and a second tab come back to the same place.
+API, media and workers fold the same events: a reload, a crash, a second tab come back to the same place.
 """
 
 from __future__ import annotations

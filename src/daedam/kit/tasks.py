@@ -13,3 +13,4 @@ class TaskOrder:
     queue: str
     key: str
     args: dict[str, str] = field(default_factory=dict)
+    delay_s: float = 0.0

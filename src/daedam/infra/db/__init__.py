@@ -1,0 +1,1 @@
+"""The database: engines, sessions and tables. PostgreSQL is the only truth."""

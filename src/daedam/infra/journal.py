@@ -1,0 +1,104 @@
+"""The journal of a session: append-only events in PostgreSQL, sealed, with a hint to whoever follows along."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, text
+
+from daedam.infra import crypto
+from daedam.infra.db.tables import InterviewSession, JournalRow
+from daedam.infra.errors import not_found
+from daedam.infra.unit_of_work import UnitOfWork
+from daedam.infra.vault import Vault
+from daedam.kit.conflicts import Conflict
+from daedam.kit.entries import Entry
+
+E = TypeVar("E")
+
+
+class Codec(Protocol[E]):
+    """Events to bytes and back."""
+
+    def type_of(self, event: E) -> str:
+        """The event's name, stored in clear."""
+        ...
+
+    def encode(self, event: E) -> bytes:
+        """The event as bytes."""
+        ...
+
+    def decode(self, payload: bytes) -> E:
+        """The event `encode` wrote."""
+        ...
+
+
+Hint = Callable[[UUID, int], Awaitable[None]]
+
+
+class Journal(Generic[E]):
+    """Reads and appends. Appending needs only the right to insert."""
+
+    def __init__(self, codec: Codec[E], vault: Vault, hint: Hint) -> None:
+        self._codec = codec
+        self._vault = vault
+        self._hint = hint
+
+    async def read(self, unit: UnitOfWork, session_id: UUID, after_seq: int = 0) -> list[Entry[E]]:
+        """Events after `after_seq`, in order. Raises a 404 `DaedamError` when there is no such session."""
+        candidate_id = await self._candidate(unit, session_id)
+        key = await self._vault.key(unit, candidate_id)
+        rows = await unit.db.execute(
+            select(JournalRow.seq, JournalRow.at, JournalRow.payload)
+            .where(JournalRow.session_id == session_id, JournalRow.seq > after_seq)
+            .order_by(JournalRow.seq)
+        )
+        return [
+            Entry(seq, at, self._codec.decode(crypto.unseal(key, payload, _place(session_id, seq))))
+            for seq, at, payload in rows
+        ]
+
+    async def append(
+        self, unit: UnitOfWork, session_id: UUID, events: Sequence[E], *, expected_seq: int | None = None
+    ) -> list[Entry[E]]:
+        """Append `events` in `unit`'s transaction and hint at them after its commit.
+
+        Raises `Conflict` when the journal does not end at `expected_seq` (None: wherever it ends).
+        """
+        if not events:
+            return []
+        candidate_id = await self._candidate(unit, session_id)
+        key = await self._vault.key(unit, candidate_id)
+        await unit.db.execute(text("select pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": str(session_id)})
+        ends_at = select(func.coalesce(func.max(JournalRow.seq), 0)).where(JournalRow.session_id == session_id)
+        last = await unit.db.scalar(ends_at) or 0
+        if expected_seq is not None and last != expected_seq:
+            raise Conflict
+        at = await unit.db.scalar(select(func.clock_timestamp()))
+        assert at is not None  # noqa: S101 - clock_timestamp() is never null
+        entries = [Entry(last + i, at, event) for i, event in enumerate(events, 1)]
+        await unit.db.execute(insert(JournalRow), [self._row(key, session_id, entry) for entry in entries])
+        unit.after_commit(lambda: self._hint(session_id, entries[-1].seq))
+        return entries
+
+    def _row(self, key: bytes, session_id: UUID, entry: Entry[E]) -> dict[str, object]:
+        payload = crypto.seal(key, self._codec.encode(entry.event), _place(session_id, entry.seq))
+        return {
+            "session_id": session_id,
+            "seq": entry.seq,
+            "at": entry.at,
+            "type": self._codec.type_of(entry.event),
+            "payload": payload,
+        }
+
+    async def _candidate(self, unit: UnitOfWork, session_id: UUID) -> UUID:
+        found = await unit.db.scalar(select(InterviewSession.candidate_id).where(InterviewSession.id == session_id))
+        if found is None:
+            raise not_found()
+        return found
+
+
+def _place(session_id: UUID, seq: int) -> bytes:
+    return crypto.place("session_events", "payload", f"{session_id}:{seq}")
