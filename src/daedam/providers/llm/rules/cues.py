@@ -1,0 +1,132 @@
+"""The words by which a feature is recognised, in both languages. A cue is a regular expression over lower-case text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+
+def _any(*parts: str) -> re.Pattern[str]:
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+OWN_ACTION: Final = {
+    "en": _any(
+        r"\b(?:i|we)(?:'ve)?\s+(?:(?:then|also|first|personally|quickly|finally|usually|would|will|had to|"
+        r"decided to|started to|began to|chose to|could|might)\s+){0,2}(?!think\b|feel\b|am\b|was\b|were\b|have\b|"
+        r"know\b|like\b|guess\b|mean\b|believe\b|learn|realis|realiz|want\b|would\b|had\b|did\b|do\b|don't\b|can\b|should\b)[a-z]{3,}"
+    ),
+    "ko": _any(
+        r"(?:제가|저는|저희는|저희가|직접|우선|먼저)[^.!?]*?(?:했|었|았|였|렸|겼|졌|갔|왔|꿨|췄|췄|냈|켰|썼|봤|눴|줬|뒀|"
+        r"하겠|겠습니다|합니다|할 것)",
+        r"(?:했습니다|했어요|만들었|나눴|나누었|바꿨|바꾸었|적용했|제안했|도입했|분석했|정리했|진행했|설계했|작성했|물었|물어봤|설득했)",
+    ),
+}
+SITUATION: Final = {
+    "en": _any(
+        r"\b(?:when|while|last (?:year|month|week|spring|summer|autumn|fall|winter)|in (?:19|20)\d\d|at the time|"
+        r"one (?:day|time)|once|during|at my (?:last|previous|current|first)|in my (?:last|previous|current|first)|"
+        r"our (?:team|project|company|customers?|service|release)|there was|there were|ago|"
+        r"on (?:a|my|our) (?:team|project)|in this case|if (?:that|this) happened)\b"
+    ),
+    "ko": _any(
+        r"당시|그때|작년|올해|지난|\d+년|\d+월|학기|재직|근무|인턴|프로젝트|때\b|적이 있|상황이|동안|에서 일|"
+        r"팀에서|회사에서|학교에서|서비스에서|중이었|있었습니다|이런 경우|그런 상황"
+    ),
+}
+TASK: Final = {
+    "en": _any(
+        r"\b(?:(?:my|our|the) (?:goal|task|job|role|responsibility|aim|problem|challenge|issue|target)|"
+        r"(?:needed|had|have|need|asked|supposed|responsible|wanted|in charge) (?:to|of|for)|"
+        r"(?:i|we) was responsible|problem was|goal was|deadline)\b"
+    ),
+    "ko": _any(
+        r"목표|과제|맡[은았게]|담당|역할|책임|해야 (?:했|하는|할)|문제[는가였]|문제를|문제였|필요했|필요가|"
+        r"요구|마감|이슈"
+    ),
+}
+RESULT: Final = {
+    "en": _any(
+        r"\b(?:as a result|result(?:ed|s)?\b|in the end|finally|eventually|outcome|so that|therefore|"
+        r"ended up|which led|"
+        r"we shipped|was able to|were able to|managed to|succeeded|(?:dropped|fell|rose|grew|went|improved|"
+        r"increased|decreased|"
+        r"reduced|cut|doubled|halved)\b[^.]{0,40}\b(?:by|to|from)|saved|since then|afterwards?)\b"
+    ),
+    "ko": _any(
+        r"결과|결국|덕분에|성과|그 후|이후|마침내|달성|완료했|성공|줄었|줄일 수|늘었|늘어났|높아졌|향상됐|향상되|"
+        r"개선됐|개선되|"
+        r"단축됐|단축되|단축했|해결됐|해결되|해결할 수|마칠 수|끝낼 수|출시했|출시할 수|떨어졌|감소|증가"
+    ),
+}
+CAUSE: Final = {
+    "en": _any(
+        r"\b(?:because|since|the reason|therefore|that(?:'s| is) why|which is why|due to|so that|in order to|caused)\b"
+    ),
+    "ko": _any(
+        r"왜냐하면|때문|그래서|따라서|이유|므로|니까|으로 인해|원인|덕분|기 위해|판단했|판단하|라고 봤|라고 보았"
+    ),
+}
+ALTERNATIVE: Final = {
+    "en": _any(
+        r"\b(?:instead|alternativ|another (?:option|approach|way)|option|rather than|"
+        r"compared|on the other hand|either|versus|vs)\w*\b"
+    ),
+    "ko": _any(r"대신|대안|반면|다른 방법|다른 방안|선택지|비교|보다는|아니라|또는|두 가지|방안"),
+}
+TRADE_OFF: Final = {
+    "en": _any(
+        r"\b(?:trade-?offs?|downside|drawback|cost|risk|at the expense|"
+        r"although|even though|however|worth|pros and cons)\w*\b"
+    ),
+    "ko": _any(r"장단점|단점|위험|리스크|비용|감수|트레이드오프|하지만|다만|포기|대가|손해|부작용"),
+}
+CHECKING: Final = {
+    "en": _any(
+        r"\b(?:check(?:ed)?|verif\w+|test(?:ed|ing)?|measur\w+|confirm\w*|monitor\w*|reproduc\w+|compar\w+|hypothes\w+|if\b[^.]{5,60}\bthen)\b"
+    ),
+    "ko": _any(r"확인|검증|테스트|측정|모니터링|재현|비교|가설|점검|살펴|만약|(?:다면|라면) "),
+}
+ORDERING: Final = {
+    "en": _any(r"\b(?:first(?:ly)?|second(?:ly)?|then|next|after that|finally|step)\b"),
+    "ko": _any(r"먼저|우선|첫째|첫 번째|둘째|다음으로|그다음|그 다음|이어서|마지막으로|단계"),
+}
+LESSON: Final = {
+    "en": _any(
+        r"\b(?:i|we)(?:'ve)? (?:have )?(?:learn(?:ed|t)|reali[sz]ed|understood)|"
+        r"lesson|taught me|looking back|in hindsight"
+    ),
+    "ko": _any(
+        r"배웠|배운|배울 수|깨달|느꼈|알게 (?:됐|되|된)|교훈|돌아보|돌이켜|반성|깨닫",
+    ),
+}
+NEXT_TIME: Final = {
+    "en": _any(
+        r"\b(?:next time|since then|from then on|i (?:would|will|now|should have|could have)|in (?:the )?future|"
+        r"these days|ever since|"
+        r"if i (?:did|were|had))\b"
+    ),
+    "ko": _any(
+        r"다음에는|다음부터|다음번|이후로|그 후로|그 뒤로|앞으로|다시 한다면|다시 그런|지금은|이제는|"
+        r"그때부터|했더라면|했어야"
+    ),
+}
+NUMBER: Final = re.compile(
+    r"\d[\d.,]*\s*(?:%|percent|퍼센트|ms|milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|people|users?|customers?|"
+    r"times|lines|requests?|gb|mb|tb|k\b|초|분|시간|일|주|개월|달|년|명|건|회|번|배|개|원|만|억|천|줄|대|위|점|차)?",
+    re.IGNORECASE,
+)
+NUMBER_WORD: Final = {
+    "en": _any(
+        r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|ninety|"
+        r"hundred|thousand|million|half|twice|double)(?:[- ]\w+)?\s+(?:percent|milliseconds?|seconds?|"
+        r"minutes?|hours?|days?|weeks?|"
+        r"months?|years?|people|users?|customers?|times|lines|requests?|engineers?|developers?|members|teams|services?|"
+        r"a (?:day|week|month)|the (?:time|cost))\b"
+    ),
+    "ko": _any(
+        r"(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무|삼|사|오|육|칠|팔|구|절반|"
+        r"[일이삼사오육칠팔구]?(?:십|백|천|만|억)[일이삼사오육칠팔구십백천만]*)\s*"
+        r"(?:퍼센트|프로|초|분|시간|일간|주일|주간|주 |주(?=[에를은])|개월|달|년|명|건|번|배|개|차례|가지|밀리초|원)|절반"
+    ),
+}

@@ -1,0 +1,85 @@
+"""What of an answer counts: its own sentences, once each, put together like speech.
+
+Repetition, the question read back, fillers and word salad are set aside here, so that no feature can be raised by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from daedam.providers.llm.rules.grammar import is_put_together
+from daedam.providers.llm.rules.stems import Analyser
+from daedam.providers.llm.rules.text import (
+    Sentence,
+    containment,
+    grams,
+    is_filler,
+    split_sentences,
+    spoken_words,
+)
+
+ECHO_AT = 0.72
+"""Share of a sentence's 3-grams found in the question from which it is the question read back."""
+
+SAME_AT = 0.7
+"""Share of a sentence's 3-grams found in an earlier sentence from which it says nothing new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer prepared for the features. `kept` are the sentences that count."""
+
+    language: str
+    kept: tuple[Sentence, ...]
+    stems: tuple[tuple[str, ...], ...]
+    n_sentences: int
+    n_echoed: int
+    n_repeated: int
+    n_broken: int
+    filler_share: float
+
+    @property
+    def all_stems(self) -> frozenset[str]:
+        """Every content stem of the sentences that count."""
+        return frozenset(stem for stems in self.stems for stem in stems)
+
+    @property
+    def n_words(self) -> int:
+        """Words of the sentences that count, fillers left out."""
+        return sum(len(spoken_words(sentence, self.language)) for sentence in self.kept)
+
+
+def read_answer(
+    utterances: Sequence[tuple[str, str]], question_text: str, language: str, analyser: Analyser
+) -> Reading:
+    """Sort an answer's sentences into those that count and those that are set aside, and why."""
+    sentences = split_sentences(utterances)
+    kept: list[Sentence] = []
+    echoed = repeated = broken = 0
+    for sentence in sentences:
+        if containment(sentence.text, question_text) >= ECHO_AT:
+            echoed += 1
+        elif _is_repeat(sentence, kept):
+            repeated += 1
+        elif not is_put_together(spoken_words(sentence, language), language):
+            broken += 1
+        else:
+            kept.append(sentence)
+    words = [word for sentence in sentences for word in sentence.words]
+    fillers = sum(is_filler(word, language) for word in words)
+    return Reading(
+        language=language,
+        kept=tuple(kept),
+        stems=tuple(analyser.stems(sentence.text) for sentence in kept),
+        n_sentences=len(sentences),
+        n_echoed=echoed,
+        n_repeated=repeated,
+        n_broken=broken,
+        filler_share=fillers / len(words) if words else 0.0,
+    )
+
+
+def _is_repeat(sentence: Sentence, earlier: Sequence[Sentence]) -> bool:
+    own = grams(sentence.text)
+    return bool(own) and any(len(own & grams(other.text)) / len(own) >= SAME_AT for other in earlier)

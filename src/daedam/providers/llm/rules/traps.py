@@ -1,0 +1,51 @@
+"""What keeps an answer at the bottom whatever its words are: no answer in it, not speech, not this question's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from daedam.providers.llm.rules.effective import Reading
+
+MIN_WORDS = {"en": 6, "ko": 4}
+"""Fewer words that count are a reaction ("fine", "몰라요"), not an answer."""
+
+BRIEF_WORDS = {"en": 14, "ko": 8}
+"""Fewer words that count are one short sentence: it can touch a subject, not treat it."""
+
+OFF_TOPIC_BELOW = 0.12
+UNRELATED_BELOW = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The highest level any criterion may reach here, the flag for a person, and the reason in words."""
+
+    level: int
+    flag: str
+    ko: str
+    en: str
+
+
+ECHO = Ceiling(1, "question_echo", "질문을 되풀이한 말이 대부분입니다", "mostly the question read back")
+SALAD = Ceiling(1, "not_speech", "문장으로 이어지지 않는 낱말의 나열입니다", "words in a row that form no sentences")
+NON_ANSWER = Ceiling(1, "non_answer", "답변이라고 볼 만한 내용이 없습니다", "there is no answer in it")
+UNRELATED = Ceiling(1, "off_topic", "이 질문과 이어지는 말이 없습니다", "nothing in it belongs to this question")
+OFF_TOPIC = Ceiling(
+    2, "off_topic", "이 질문과 이어지는 말이 거의 없습니다", "hardly anything in it belongs to this question"
+)
+BRIEF = Ceiling(2, "brief", "한두 마디의 짧은 답변입니다", "one short sentence only")
+
+
+def ceiling_of(reading: Reading, relevance: float) -> Ceiling | None:
+    """The lowest ceiling that applies, or None for an ordinary answer."""
+    if reading.n_words < MIN_WORDS[reading.language]:
+        if reading.n_echoed:
+            return ECHO
+        return SALAD if reading.n_broken > 1 else NON_ANSWER
+    if reading.n_broken > 2 * len(reading.kept):
+        return SALAD
+    if relevance < UNRELATED_BELOW:
+        return UNRELATED
+    if relevance < OFF_TOPIC_BELOW:
+        return OFF_TOPIC
+    return BRIEF if reading.n_words < BRIEF_WORDS[reading.language] else None
