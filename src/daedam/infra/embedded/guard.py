@@ -67,6 +67,8 @@ def _spawn(command: list[str]) -> int:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        # What the guard itself was handed (a lock it keeps until the end) is not the program's.
+        os.closerange(3, 256)
         os.execvp(command[0], command)  # noqa: S606 - no shell is meant
     except OSError as error:
         os.write(2, f"cannot run {command[0]}: {error.strerror}\n".encode())
@@ -83,8 +85,15 @@ def _watch(child: int, stop_requested: int) -> int | None:
         if pid:
             continue
         readable, _, _ = select.select([0, stop_requested], [], [], POLL_S * 5)
-        if readable and (stop_requested in readable or not os.read(0, 4096)):
+        if stop_requested in readable or (0 in readable and _is_closed(0)):
             return None
+
+
+def _is_closed(pipe: int) -> bool:
+    try:
+        return not os.read(pipe, 4096)
+    except OSError:
+        return True
 
 
 def _stop(child: int, stop_signal: int, grace_s: float) -> int:

@@ -7,6 +7,7 @@ a unix socket in a private folder and on nothing else. Whoever starts it holds t
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import signal
 import subprocess
@@ -82,11 +83,9 @@ class EmbeddedPostgres:
     @cached_property
     def socket_folder(self) -> Path:
         """Where the socket is; made private on first use."""
-        run = "run" if self.account.uid == self._own_uid() else "run-postgres"
+        # A folder of its own when the server runs as somebody else: `run` stays ours.
+        run = "run" if self.account.uid == os.geteuid() else "run-postgres"
         return private_socket_folder(self.home / run, owner=self.account.uid)
-
-    def _own_uid(self) -> int:
-        return self.home.stat().st_uid if self.home.exists() else self.account.uid
 
     def prepare(self) -> None:
         """Create the data folder on first use and clear what a killed server left; raises
@@ -134,9 +133,7 @@ class EmbeddedPostgres:
         except OSError as error:
             raise EmbeddedServiceError(Trouble.FOLDER_DAMAGED, path=self.data) from error
         if found != MAJOR_VERSION:
-            raise EmbeddedServiceError(
-                Trouble.VERSION_MISMATCH, path=self.data, found=found, installed=MAJOR_VERSION
-            )
+            raise EmbeddedServiceError(Trouble.VERSION_MISMATCH, path=self.data, found=found, installed=MAJOR_VERSION)
 
     def command(self) -> list[str]:
         """The server in the foreground; `prepare` comes first."""

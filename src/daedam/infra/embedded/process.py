@@ -119,13 +119,9 @@ class GuardedProcess:
             log_path = self.service.log_path
             if not self.is_running:
                 known = self.service.diagnose(tail(log_path))
-                raise known or EmbeddedServiceError(
-                    Trouble.STOPPED_EARLY, name=self.service.name, log=log_path
-                )
+                raise known or EmbeddedServiceError(Trouble.STOPPED_EARLY, name=self.service.name, log=log_path)
             if time.monotonic() > deadline:
-                raise EmbeddedServiceError(
-                    Trouble.NOT_READY, name=self.service.name, seconds=timeout_s, log=log_path
-                )
+                raise EmbeddedServiceError(Trouble.NOT_READY, name=self.service.name, seconds=timeout_s, log=log_path)
             time.sleep(POLL_S)
 
     def stop(self) -> None:

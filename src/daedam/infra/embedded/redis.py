@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import signal
+from functools import cached_property
 from pathlib import Path
 
 import redis
@@ -36,13 +37,15 @@ class EmbeddedRedis:
     def __init__(self, home: Path) -> None:
         self.home = home.absolute()
         self.log_path = self.home / "logs" / "redis.log"
-        self._socket = self.home / "run" / "redis.sock"
+
+    @cached_property
+    def _socket(self) -> Path:
+        return private_socket_folder(self.home / "run") / "redis.sock"
 
     def prepare(self) -> None:
         """Make the folders; raises `EmbeddedServiceError` when no Redis binary is on this machine."""
         redis_server_binary()
         self.log_path.parent.mkdir(parents=True, exist_ok=True)
-        self._socket = private_socket_folder(self.home / "run") / "redis.sock"
 
     def command(self) -> list[str]:
         """The server in the foreground; `prepare` comes first."""

@@ -26,13 +26,11 @@ class Trouble(StrEnum):
 
 _SENTENCES: dict[Trouble, tuple[str, str]] = {
     Trouble.ENGINE_MISSING: (
-        "내장 PostgreSQL이 설치되어 있지 않습니다. `make setup`을 실행하거나 "
-        "DATABASE_URL로 서버를 지정해 주세요.",
+        "내장 PostgreSQL이 설치되어 있지 않습니다. `make setup`을 실행하거나 DATABASE_URL로 서버를 지정해 주세요.",
         "The embedded PostgreSQL is not installed: run `make setup`, or name a server in DATABASE_URL.",
     ),
     Trouble.ROOT_REFUSED: (
-        "PostgreSQL은 root로 실행되지 않고 이 컴퓨터에는 unshare와 setpriv가 없습니다. "
-        "일반 사용자로 실행해 주세요.",
+        "PostgreSQL은 root로 실행되지 않고 이 컴퓨터에는 unshare와 setpriv가 없습니다. 일반 사용자로 실행해 주세요.",
         "PostgreSQL refuses to run as root and this machine offers neither unshare nor setpriv: "
         "run as an ordinary user.",
     ),
@@ -43,8 +41,7 @@ _SENTENCES: dict[Trouble, tuple[str, str]] = {
         "DAEDAM_HOME and the checkout below a folder everyone may pass through.",
     ),
     Trouble.SOCKET_FOLDER_UNSAFE: (
-        "소켓 폴더 {path}가 다른 사용자의 것이거나 열려 있습니다. 폴더를 지우거나 짧은 "
-        "DAEDAM_HOME을 지정해 주세요.",
+        "소켓 폴더 {path}가 다른 사용자의 것이거나 열려 있습니다. 폴더를 지우거나 짧은 DAEDAM_HOME을 지정해 주세요.",
         "The socket folder {path} belongs to somebody else or is open to others: remove "
         "it, or choose a shorter "
         "DAEDAM_HOME.",
@@ -68,8 +65,7 @@ _SENTENCES: dict[Trouble, tuple[str, str]] = {
     Trouble.SHARED_MEMORY: (
         "공유 메모리가 부족해 PostgreSQL을 시작할 수 없습니다. /dev/shm을 비우거나 늘려 "
         "주세요(컨테이너에서는 --shm-size).",
-        "There is not enough shared memory to start PostgreSQL: free or enlarge /dev/shm "
-        "(--shm-size in a container).",
+        "There is not enough shared memory to start PostgreSQL: free or enlarge /dev/shm (--shm-size in a container).",
     ),
     Trouble.INIT_FAILED: (
         "PostgreSQL 데이터 폴더를 만들지 못했습니다: {detail}",

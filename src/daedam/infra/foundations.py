@@ -1,0 +1,33 @@
+"""What every process of Daedam stands on, put together once by `apps.wiring`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from daedam.infra.audit import AuditLog
+from daedam.infra.db.database import Database
+from daedam.infra.hints import Hints
+from daedam.infra.outbox import Outbox
+from daedam.infra.settings import Settings
+from daedam.infra.tokens import AccessTokens
+from daedam.infra.vault import Vault
+from daedam.kit.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Foundations:
+    """The process's settings, clock, database and what writes to it."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    vault: Vault
+    audit: AuditLog
+    outbox: Outbox
+    hints: Hints
+    tokens: AccessTokens
+
+    async def close(self) -> None:
+        """Give everything back."""
+        await self.hints.close()
+        await self.database.close()

@@ -1,0 +1,117 @@
+"""Who may call a route. Every route declares it; one without fails at start-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from fastapi import FastAPI, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, APIWebSocketRoute
+from sqlalchemy import select
+
+from daedam.infra.audit import PLATFORM_CHAIN, Actor
+from daedam.infra.db.tables import LoginSession, User
+from daedam.infra.errors import DaedamError
+from daedam.infra.web.requests import FoundationsDep, UnitDep
+
+
+class Role(StrEnum):
+    """What a user is here."""
+
+    CANDIDATE = "candidate"
+    RECRUITER = "recruiter"
+    INTERVIEWER = "interviewer"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """The signed-in caller, as the database has them now."""
+
+    user_id: UUID
+    role: Role
+    organization_id: UUID | None
+    login_session_id: UUID
+
+    @property
+    def actor(self) -> Actor:
+        """The caller in the audit log."""
+        return Actor(self.user_id, self.role, self.organization_id or PLATFORM_CHAIN)
+
+
+class Access:
+    """A route's declared policy."""
+
+
+@dataclass(frozen=True)
+class Public(Access):
+    """Anybody; `reason` says why that is safe."""
+
+    reason: str
+
+    async def __call__(self) -> None:
+        """Nothing to check."""
+
+
+class ByTicket(Access):
+    """Whoever holds a one-time ticket; redeemed inside the route."""
+
+    async def __call__(self) -> None:
+        """The ticket is in the body or the first message, so the route itself redeems it."""
+
+
+class SignedIn(Access):
+    """Signed-in users of the named roles. Objects are still looked up through the caller's rights."""
+
+    def __init__(self, *roles: Role) -> None:
+        self.roles = frozenset(roles or Role)
+
+    async def __call__(self, request: Request, foundations: FoundationsDep, unit: UnitDep) -> Principal:
+        """The caller. Raises 401 without a live token, 403 with another role."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise DaedamError(401, "unauthenticated")
+        claims = foundations.tokens.verify(token)
+        row = (
+            await unit.db.execute(
+                select(User.role, User.organization_id)
+                .join(LoginSession, LoginSession.user_id == User.id)
+                .where(
+                    User.id == claims.user_id,
+                    User.disabled_at.is_(None),
+                    LoginSession.id == claims.login_session_id,
+                    LoginSession.revoked_at.is_(None),
+                )
+            )
+        ).one_or_none()
+        if row is None:
+            raise DaedamError(401, "unauthenticated")
+        if Role(row.role) not in self.roles:
+            raise DaedamError(403, "forbidden")
+        return Principal(claims.user_id, Role(row.role), row.organization_id, claims.login_session_id)
+
+
+def _calls(dependant: Dependant) -> Iterable[object]:
+    for child in dependant.dependencies:
+        yield child.call
+        yield from _calls(child)
+
+
+def policy_of(route: APIRoute | APIWebSocketRoute) -> Access | None:
+    """The policy a route declares."""
+    return next((call for call in _calls(route.dependant) if isinstance(call, Access)), None)
+
+
+class UndeclaredRoute(Exception):  # noqa: N818 - a mistake in our code, met at start-up
+    """A route says nothing of who may call it."""
+
+
+def check_every_route_declares_access(app: FastAPI) -> None:
+    """Raise `UndeclaredRoute` naming every route without a policy."""
+    routes = [route for route in app.routes if isinstance(route, APIRoute | APIWebSocketRoute)]
+    undeclared = [route.path for route in routes if policy_of(route) is None]
+    if undeclared:
+        raise UndeclaredRoute(", ".join(undeclared))
