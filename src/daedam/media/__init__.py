@@ -1,1 +1,1 @@
-"""WebRTC rooms: the only place with aiortc. Hears, speaks, and writes what happened to the journal."""
+"""The live interview over WebRTC: signalling, peers, tracks and rooms. The only place that knows aiortc."""
