@@ -1,0 +1,42 @@
+"""What hearing and speaking share: the shape of samples, and how an engine says that it is ready."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+HEARING_RATE = 16_000
+"""Samples per second of everything that is listened to: int16, one channel."""
+
+Samples = npt.NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHealth:
+    """Whether an engine can work here, and what would make it able to.
+
+    `detail` and `remedy` are sentences for an operator: they hold no personal words.
+    """
+
+    is_ready: bool
+    engine: str
+    model: str
+    detail: str
+    remedy: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechOptions:
+    """What the registries of hearing and speaking need besides a name.
+
+    `models_home` is the folder `daedam models pull` fills (None: no pulled models). `script` feeds the
+    scripted engines: one text per utterance.
+    """
+
+    models_home: Path | None = None
+    script: tuple[str, ...] = field(default=())
+    threads: int = 1
+    voice: str | None = None

@@ -1,0 +1,52 @@
+"""What a recogniser looks like inside the worker process: blocking, but in slices, so that others get turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from daedam.providers.speech import Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """One decoded stretch: its words with times in seconds from the stretch's start, and how sure each is."""
+
+    text: str
+    words: tuple[tuple[str, float, float], ...] = ()
+    confidences: tuple[float, ...] = ()
+
+
+class LiveDecoder(Protocol):
+    """Follows one utterance for its captions."""
+
+    def feed(self, samples: Samples) -> None:
+        """Decode more sound; takes about a quarter of the sound's own length at most."""
+        ...
+
+    def text(self) -> str:
+        """Everything heard so far."""
+        ...
+
+    def release(self) -> None:
+        """Give the decoder back."""
+        ...
+
+
+class Recogniser(Protocol):
+    """One loaded engine."""
+
+    engine: str
+    model: str
+
+    def decode(self, samples: Samples, language: str) -> Iterator[Decoded | None]:
+        """Decode one stretch: None after each slice of work, the result at the end.
+
+        Closing the iterator early abandons the work.
+        """
+        ...
+
+    def live(self) -> LiveDecoder | None:
+        """A decoder for captions, or None when all are taken or the engine has none."""
+        ...
