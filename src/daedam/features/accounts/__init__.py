@@ -1,0 +1,1 @@
+"""Who may sign in: registration, sign-in with rotation of refresh tokens, the signed-in user."""

@@ -1,0 +1,1 @@
+"""Employers and the people they look for (인재상)."""
