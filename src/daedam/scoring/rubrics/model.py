@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
 
 LEVELS = (1, 2, 3, 4, 5)
 """Every level an evaluator may give; the anchors of a criterion stand in this order."""
@@ -38,7 +37,7 @@ class Wording:
     ko: str
     en: str
 
-    def in_language(self, language: Literal["ko", "en"]) -> str:
+    def in_language(self, language: str) -> str:
         """The text in `language`."""
         return self.ko if language == "ko" else self.en
 
