@@ -5,7 +5,7 @@ import { Page } from '@/components/ui/Page';
 
 /** The screens of this part of the app, under `/recruiting`. */
 export function Component() {
-  const { t } = useTranslation('recruiting');
+  const { t } = useTranslation(['recruiting', 'common']);
   return (
     <Routes>
       <Route index element={<Page title={t('title')}>{null}</Page>} />

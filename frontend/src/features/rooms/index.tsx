@@ -5,7 +5,7 @@ import { Page } from '@/components/ui/Page';
 
 /** The screens of this part of the app, under `/rooms`. */
 export function Component() {
-  const { t } = useTranslation('rooms');
+  const { t } = useTranslation(['rooms', 'common']);
   return (
     <Routes>
       <Route index element={<Page title={t('title')}>{null}</Page>} />

@@ -1,4 +1,142 @@
 import type { account as ko } from '../ko/account';
 import type { SameShape } from '../same-shape';
 
-export const account: SameShape<typeof ko> = { title: '-' };
+export const account: SameShape<typeof ko> = {
+  role: { candidate: 'Candidate', recruiter: 'Recruiter', interviewer: 'Interviewer', admin: 'Admin' },
+  field: { name: 'Name', email: 'E-mail', password: 'Password', code: 'One-time code' },
+  landing: {
+    tab: 'AI interviews',
+    aiChip: 'The interviewer is an AI',
+    title: 'Judged only by\nwhat you say',
+    lead: 'An AI interviewer asks calmly and hears you out. Every score points at words you really said, and a person always takes the decision.',
+    practice: 'Try a practice interview',
+    goHome: 'Go to my page',
+    signIn: 'Sign in',
+    invited: 'Invited? Just open the link in your e-mail. You do not need an account.',
+    howTitle: 'How it goes',
+    steps: {
+      read: {
+        title: 'It reads the posting and your résumé',
+        body: 'Questions are prepared from both. The result also says why each one was asked.',
+      },
+      talk: {
+        title: 'You speak, or type',
+        body: 'Questions come as voice and as text. If you need time to think, just say so.',
+      },
+      result: {
+        title: 'You see the result with its evidence',
+        body: 'What went well comes first. What could not be measured is said to be unmeasured.',
+      },
+    },
+    promisesTitle: 'What Daedam holds to',
+    promises: {
+      evidence: {
+        title: 'No score without evidence',
+        body: 'Each score quotes your answer word for word. Where no such words are found, no score is given.',
+      },
+      people: {
+        title: 'A person decides',
+        body: 'The AI neither hires nor rejects. A recruiter decides with a written reason, and you can ask for another look.',
+      },
+      typing: {
+        title: 'Spoken and typed count the same',
+        body: 'Turning the camera off or typing costs you nothing. Neither does silence.',
+      },
+    },
+  },
+  signIn: {
+    title: 'Sign in',
+    submit: 'Sign in',
+    wrong: 'The e-mail or the password is not right.',
+    noAccount: 'No account yet?',
+    register: 'Make one for practice',
+    demoTitle: 'Demo accounts',
+    demoBody: 'This server runs a demo. Choose one to fill in the fields.',
+  },
+  register: {
+    title: 'Make a practice account',
+    lead: 'Only you see your practice results.',
+    nameHint: 'What the interviewer will call you.',
+    submit: 'Make the account',
+    haveAccount: 'Already have one?',
+    needName: 'Please give your name.',
+    needEmail: 'Please check the e-mail address.',
+    needPassword: 'The password needs at least {{min}} characters.',
+  },
+  invite: {
+    title: '{{organization}} invites you to an interview',
+    lead: 'It is for the opening “{{posting}}”. Please read this before you begin.',
+    stage: 'Stage',
+    stageNote: {
+      ai: 'An AI asks the questions, not a person. A recruiter reads the result and judges.',
+      practitioner: 'You talk with people you would work with.',
+      executive: 'You talk with an executive.',
+    },
+    length: 'How long',
+    lengthValue: 'About {{minutes}} minutes, {{count}} questions at most',
+    until: 'Any time that suits you until {{date}}.',
+    recorded: 'What is kept',
+    policy: 'How it is scored',
+    policyNote: {
+      documented:
+        'Language, nonverbal behaviour, disposition, problem solving and job fit have fixed points. An area that could not be measured is left out.',
+      'content-only': 'Only the content of your answers counts. Expression and voice do not.',
+      'eu-safe':
+        'Only the content of your answers counts, and nothing that reads emotion from face or voice runs at all.',
+    },
+    accommodations: 'Accommodations',
+    help: 'If you need help',
+    helpBody:
+      'You can stop at any moment and go on later. If you do not want an AI interview, you can choose one held by a person on the consent page.',
+    formTitle: 'Confirm the invitation',
+    formLead: 'Please enter the one-time code from the invitation.',
+    codeHint: 'Capital or small letters, either is fine.',
+    codeWrong: 'The code is not right, or was used already.',
+    submit: 'Confirm and continue',
+    nothingYet: 'Nothing is recorded or scored yet.',
+    brokenTitle: 'The invitation cannot be opened',
+    brokenBody:
+      'The link may be cut off or out of date. Please open it again from the e-mail, and tell the sender if that does not help.',
+  },
+  resume: {
+    title: 'Résumé',
+    lead: 'Used only to prepare questions. You see exactly what was read, and can put it right.',
+    replace: 'Use another résumé',
+    keep: 'Keep the present one',
+    dropTitle: 'Drop a file here',
+    dropHint: 'PDF, DOCX, HWPX and plain text can be read.',
+    choose: 'Choose a file',
+    typeInstead: 'Type it instead',
+    uploading: 'Uploading',
+    refused: 'This file cannot be accepted.',
+    step: { received: 'The file has arrived', parsing: 'It is being read', parsed: 'You see what was read' },
+    unreadableTitle: '{{file}} could not be read',
+    unreadableBody:
+      'It may consist of pictures or be locked with a password. Please try another format, or type it.',
+    readTitle: 'This is what was read',
+    correct: 'Correct it',
+    skills: 'Skills found',
+    flagsTitle: 'Worth a look',
+    section: {
+      summary: 'Summary',
+      profile: 'Profile',
+      contact: 'Contact',
+      career: 'Career',
+      experience: 'Experience',
+      education: 'Education',
+      projects: 'Projects',
+      project: 'Projects',
+      skills: 'Skills',
+      awards: 'Awards',
+      certificates: 'Certificates',
+      languages: 'Languages',
+      activities: 'Activities',
+      other: 'Other',
+    },
+    typeLabel: 'Your résumé',
+    typeHint: 'Career, projects and skills, in any order. What you write is kept in this browser.',
+    typeSubmit: 'Save this text',
+    privacy:
+      'Résumés are stored encrypted. Photo, age, gender, origin and the like play no part in questions or scores.',
+  },
+};
