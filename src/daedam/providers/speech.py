@@ -32,11 +32,11 @@ class EngineHealth:
 class SpeechOptions:
     """What the registries of hearing and speaking need besides a name.
 
-    `models_home` is the folder `daedam models pull` fills (None: no pulled models). `script` feeds the
-    scripted engines: one text per utterance.
+    `home` is the state folder (`DAEDAM_HOME`) whose `models` `daedam models pull` fills; None: no pulled
+    models. `script` feeds the scripted recogniser: one text per utterance. `threads` bounds a model's cores.
     """
 
-    models_home: Path | None = None
+    home: Path | None = None
     script: tuple[str, ...] = field(default=())
     threads: int = 1
     voice: str | None = None

@@ -1,0 +1,61 @@
+"""faster-whisper, for use inside the worker process only. Loads files from a folder and never downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from daedam.providers.errors import ProviderUnavailable
+from daedam.providers.speech import Samples
+from daedam.providers.stt.engine import Decoded, LiveDecoder
+
+ENGINE = "faster-whisper"
+
+
+class WhisperRecogniser:
+    """One loaded Whisper model. `threads` bounds its cores; a GPU is used where CTranslate2 finds one."""
+
+    engine = ENGINE
+
+    def __init__(self, folder: str, threads: str = "1") -> None:
+        self.model = Path(folder).name.removeprefix("faster-whisper-")
+        self._whisper = _load(folder, int(threads))
+
+    def decode(self, samples: Samples, language: str) -> Iterator[Decoded | None]:
+        """Decode one stretch; each segment Whisper finds is a slice."""
+        segments, _ = self._whisper.transcribe(
+            samples.astype(np.float32) / 32768.0,
+            language=language,
+            beam_size=5,
+            word_timestamps=True,
+            condition_on_previous_text=False,  # otherwise one misheard stretch repeats in the next
+        )
+        words: list[tuple[str, float, float]] = []
+        confidences: list[float] = []
+        texts: list[str] = []
+        for segment in segments:
+            texts.append(segment.text)
+            for word in segment.words or ():
+                words.append((word.word.strip(), float(word.start), float(word.end)))
+                confidences.append(float(word.probability))
+            yield None
+        yield Decoded("".join(texts).strip(), tuple(words), tuple(confidences))
+
+    def live(self) -> LiveDecoder | None:
+        """None: Whisper reads whole stretches."""
+        return None
+
+
+def _load(folder: str, threads: int) -> Any:
+    try:
+        from faster_whisper import WhisperModel  # noqa: PLC0415 - only the worker process may load it
+    except ImportError as error:
+        raise ProviderUnavailable(ENGINE, "Install the package faster-whisper.") from error
+    try:
+        return WhisperModel(folder, device="auto", compute_type="auto", cpu_threads=threads, local_files_only=True)
+    except (RuntimeError, ValueError, OSError) as error:
+        remedy = f"Its files cannot be read: run 'daedam models verify {Path(folder).name}'."
+        raise ProviderUnavailable(ENGINE, remedy) from error
