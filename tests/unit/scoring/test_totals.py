@@ -40,8 +40,7 @@ def sheets(draw: st.DrawFn) -> tuple[Rubric, ScoringPolicy, Readings]:
 
 def everywhere(rubric: Rubric, level: int, answers: int = 2) -> Readings:
     return {
-        c.criterion_id: [AnswerLevel(answer_id=f"{n}", level=level) for n in range(answers)]
-        for c in rubric.criteria
+        c.criterion_id: [AnswerLevel(answer_id=f"{n}", level=level) for n in range(answers)] for c in rubric.criteria
     }
 
 
@@ -64,10 +63,7 @@ def by_hand(rubric: Rubric, policy: ScoringPolicy, readings: Readings) -> dict[s
     earned = sum(value[a] * reached[a] for a in reached)
     possible = sum(value[a] for a in reached)
     return {
-        "areas": {
-            a.area_id: value[a.area_id] * reached[a.area_id] if a.area_id in reached else None
-            for a in counted
-        },
+        "areas": {a.area_id: value[a.area_id] * reached[a.area_id] if a.area_id in reached else None for a in counted},
         "share": share,
         "total": earned / possible * 100 if share >= Fraction(3, 5) else None,
     }
