@@ -6,12 +6,49 @@ A draft holds levels and verbatim quotes, never points: code above verifies the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from daedam.kit.receipts import Receipt
 from daedam.providers.errors import ProviderError
+from daedam.providers.llm.materials import (
+    BankCandidate,
+    CriterionSpec,
+    Provenance,
+    Requirement,
+    ResumeLine,
+    SpokenUtterance,
+    TalentValue,
+)
+
+__all__ = [
+    "MAX_QUESTIONS",
+    "MIN_QUESTIONS",
+    "BankCandidate",
+    "CriterionDraft",
+    "CriterionSpec",
+    "DraftQuestion",
+    "EngineHealth",
+    "EvaluationDraft",
+    "EvaluationRequest",
+    "FollowUpDraft",
+    "FollowUpRequest",
+    "InsightDraft",
+    "InsightFinding",
+    "InsightRequest",
+    "InsightStatement",
+    "LanguageModel",
+    "LlmCapabilities",
+    "LlmError",
+    "PlanDraft",
+    "PlanRequest",
+    "Provenance",
+    "Requirement",
+    "ResumeLine",
+    "SpokenUtterance",
+    "TalentValue",
+    "require_words",
+]
 
 MIN_QUESTIONS = 5
 MAX_QUESTIONS = 8
@@ -50,49 +87,6 @@ class EngineHealth:
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
-    """One requirement of a posting."""
-
-    id: str
-    text: str
-    skill_codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TalentValue:
-    """One value of the organization (인재상)."""
-
-    id: str
-    name: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ResumeLine:
-    """A line of the résumé that retrieval found; `similarity` is 0..1."""
-
-    ref: str
-    text: str
-    similarity: float
-    matched_requirement_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BankCandidate:
-    """A question-bank item that retrieval offers to the planner, already in the interview's language."""
-
-    id: str
-    kind: str
-    area: str
-    competency: str
-    text: str
-    rephrased: str
-    expected_points: tuple[str, ...] = ()
-    follow_ups: tuple[str, ...] = ()
-    skill_codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class PlanRequest:
     """Everything a plan may be built from. `count` is 5..8; the same `seed` gives the rules engine's same plan."""
 
@@ -110,18 +104,6 @@ class PlanRequest:
     def __post_init__(self) -> None:
         if not MIN_QUESTIONS <= self.count <= MAX_QUESTIONS:
             raise ValueError("a plan has 5 to 8 questions")
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Why a question is asked: `source` is resume, requirement, talent, bank or builtin.
-
-    `quote` is verbatim from the thing `ref` points at.
-    """
-
-    source: str
-    quote: str
-    ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,28 +150,6 @@ class FollowUpDraft:
     text: str
     quote: str
     receipt: Receipt
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionSpec:
-    """One criterion of the rubric. `anchors` says what levels 1..5 sound like.
-
-    `rule_features` maps a feature of the rules engine to its weight; only that engine reads it.
-    """
-
-    id: str
-    name: str
-    description: str
-    anchors: Mapping[int, str]
-    rule_features: Mapping[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenUtterance:
-    """One stretch of the candidate's words."""
-
-    utterance_id: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

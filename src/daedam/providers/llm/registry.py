@@ -1,0 +1,86 @@
+"""From a name to a language model: "rules", "openai:gpt-4.1", "ollama:exaone-3.5-7.8b", or a chain "a,b,rules"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from daedam.providers.llm.base import LanguageModel
+from daedam.providers.llm.endpoint.modes import ModeMemory
+from daedam.providers.llm.endpoint.presets import ENDPOINTS, MODELS, model_name
+from daedam.providers.llm.endpoint.settings import EndpointSettings
+from daedam.providers.llm.resilient import ResilientLlm, RetryPolicy
+from daedam.providers.llm.rules.engine import RulesEngine
+
+
+class UnknownEngineError(ValueError):
+    """The settings name an engine that does not exist, or leave out what it needs. The message says what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class LlmOptions:
+    """What engines need besides their name. Keys and addresses by engine ("openai", "ollama", "vllm", …).
+
+    `adjust` may change an endpoint's settings last (deadlines, size limits). `scripted` makes the scripted engine.
+    `has_morphology=False` keeps the rules engine small (API and media processes).
+    """
+
+    api_keys: dict[str, str] = field(default_factory=dict, repr=False)
+    base_urls: dict[str, str] = field(default_factory=dict)
+    has_morphology: bool = True
+    policy: RetryPolicy = field(default_factory=RetryPolicy)
+    memory: ModeMemory = field(default_factory=ModeMemory)
+    adjust: Callable[[EndpointSettings], EndpointSettings] = lambda settings: settings
+    scripted: Callable[[], LanguageModel] | None = None
+
+
+def build_llm(spec: str, options: LlmOptions | None = None) -> LanguageModel:
+    """The engine or chain that `spec` names, wrapped in its deadline and breaker. Raises UnknownEngineError."""
+    options = options or LlmOptions()
+    names = [name.strip() for name in spec.split(",") if name.strip()]
+    if not names:
+        raise UnknownEngineError(f"no language model is named; known: {known_engines()}")
+    return ResilientLlm([_one(name, options) for name in names], options.policy)
+
+
+def known_engines() -> str:
+    """The names that may be written, for messages and help."""
+    return ", ".join(["rules", *(f"{name}:MODEL" for name in ENDPOINTS), "scripted"])
+
+
+def _one(name: str, options: LlmOptions) -> LanguageModel:
+    engine, _, model = name.partition(":")
+    if name == "rules":
+        return RulesEngine(has_morphology=options.has_morphology)
+    if name == "scripted":
+        if options.scripted is None:
+            raise UnknownEngineError("the engine scripted needs a script in its options")
+        return options.scripted()
+    if engine not in ENDPOINTS:
+        raise UnknownEngineError(f"unknown language model {name!r}; known: {known_engines()}")
+    # An endpoint's own import is slow, and a machine on rules alone never needs it.
+    from daedam.providers.llm.endpoint.adapter import EndpointLlm  # noqa: PLC0415
+
+    return EndpointLlm(endpoint_settings(engine, model, options), memory=options.memory)
+
+
+def endpoint_settings(engine: str, model: str, options: LlmOptions) -> EndpointSettings:
+    """The preset of this engine with the options' key and address. Raises UnknownEngineError for what is missing."""
+    preset = ENDPOINTS[engine]
+    key = options.api_keys.get(engine, "")
+    if not model:
+        raise UnknownEngineError(f"write {engine}:MODEL; presets: {', '.join(sorted(MODELS))}")
+    if preset.needs_key and not key:
+        raise UnknownEngineError(f"the engine {engine} needs an API key")
+    settings = EndpointSettings(
+        engine=engine,
+        model=model_name(engine, model),
+        base_url=options.base_urls.get(engine, preset.base_url),
+        api_key=key,
+        is_local=preset.is_local,
+        max_parallel=preset.max_parallel,
+        limit_field=preset.limit_field,
+        output_modes=preset.output_modes,
+    )
+    # An address of this machine is local whatever its kind; an address elsewhere is not, preset or not.
+    return options.adjust(replace(settings, is_local=settings.is_loopback))
