@@ -1,0 +1,1 @@
+"""Résumés: uploaded, parsed in a limited child, embedded, corrected by their owner."""

@@ -1,0 +1,1 @@
+"""Interviews: creating, planning, consenting, answering, following along."""

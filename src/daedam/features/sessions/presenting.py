@@ -1,0 +1,167 @@
+"""Interviews as responses: pure functions from state to schema."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from daedam.features.sessions.repository import Interview
+from daedam.features.sessions.schemas import (
+    EventOut,
+    ProvenanceOut,
+    QuestionOut,
+    SessionOut,
+    StateOut,
+    StepOut,
+    Transcript,
+    UtteranceOut,
+)
+from daedam.interviewing import codec
+from daedam.interviewing import events as ev
+from daedam.interviewing.state import AskedQuestion, SessionState, has_words
+from daedam.interviewing.vocabulary import QuestionKind, SessionStatus, Stage
+from daedam.kit.languages import Language
+from daedam.scoring.policies import ScoringPolicy
+
+StepState = Literal["waiting", "running", "done", "failed"]
+
+
+def state_out(interview: Interview) -> StateOut:
+    """The state every response carries."""
+    state = interview.state
+    return StateOut.model_validate(
+        {
+            "scenario": interview.row.scenario,
+            "stage": interview.row.stage,
+            "phase": state.phase,
+            "next_action": state.next_action,
+            "retry_count": state.retry_count,
+        }
+    )
+
+
+def question_out(asked: AskedQuestion) -> QuestionOut:
+    """An asked question."""
+    return _question(asked.question, asked.ordinal, asked)
+
+
+def planned_out(question: ev.PlannedQuestion, ordinal: int) -> QuestionOut:
+    """A question that was not asked yet: for recruiters only."""
+    return _question(question, ordinal, None)
+
+
+def _question(question: ev.PlannedQuestion, ordinal: int, asked: AskedQuestion | None) -> QuestionOut:
+    return QuestionOut(
+        question_id=question.question_id,
+        ordinal=ordinal,
+        kind=question.kind,
+        area=question.area,
+        competency=question.competency,
+        text=question.text,
+        rephrased=question.rephrased,
+        parent_id=question.parent_id,
+        is_follow_up=question.kind is QuestionKind.FOLLOW_UP,
+        asked_at=asked.asked_at if asked else None,
+        is_answered=asked is not None and asked.answer is not None,
+        provenance=[ProvenanceOut(source=p.source, quote=p.quote) for p in question.provenance],
+    )
+
+
+def session_out(interview: Interview, organization_name: str | None, *, can_hear: bool) -> SessionOut:
+    """A session."""
+    row, state = interview.row, interview.state
+    current = state.current
+    return SessionOut(
+        session_id=row.id,
+        status=_status(interview),
+        stage=Stage(row.stage),
+        purpose=state.created.purpose if state.created else _missing(),
+        language=Language(row.language),
+        position=row.position,
+        organization_name=organization_name,
+        policy=ScoringPolicy(row.policy),
+        created_at=row.created_at,
+        started_at=state.started_at,
+        completed_at=state.ended_at,
+        total_questions=len(state.asked) + len(state.remaining) if state.end is None else len(state.asked),
+        answered_questions=state.answered_count,
+        required_consents=list(state.created.required_consents) if state.created else [],
+        consents=dict(state.consents),
+        can_hear_speech=can_hear,
+        is_fallback_plan=state.plan.is_fallback if state.plan else False,
+        current_question=question_out(current) if current else None,
+        report_id=state.report_id,
+        steps=steps(state),
+        last_seq=state.last_seq,
+        state=state_out(interview),
+    )
+
+
+def _missing() -> Any:
+    msg = "a session begins with SessionCreated"
+    raise AssertionError(msg)
+
+
+def _status(interview: Interview) -> SessionStatus:
+    cancelled = interview.row.status in (SessionStatus.CANCELLED, SessionStatus.EXPIRED)
+    return SessionStatus(interview.row.status) if cancelled else interview.state.status
+
+
+def steps(state: SessionState) -> list[StepOut]:
+    """Every step to the report with its true state."""
+    failed = {attention.kind for attention in state.needs_attention}
+    plan: StepState = "done" if state.plan else "running"
+    interview: StepState = "done" if state.end else ("running" if state.is_started else "waiting")
+    report: StepState = "done" if state.report_id else "waiting"
+    if state.end and not state.report_id and all(a.is_evaluated for a in state.asked if a.answer):
+        report = "failed" if "build_report" in failed else "running"
+    evaluations = [
+        StepOut(step="evaluation", state="done" if a.is_evaluated else "running", question_id=a.question.question_id)
+        for a in state.asked
+        if a.answer is not None
+    ]
+    return [
+        StepOut(step="plan", state=plan),
+        StepOut(step="interview", state=interview),
+        *evaluations,
+        StepOut(step="report", state=report),
+    ]
+
+
+def transcript_out(interview: Interview) -> Transcript:
+    """Everything said so far, in order."""
+    return Transcript(
+        items=[utterance_out(u) for asked in interview.state.asked for u in asked.utterances],
+        state=state_out(interview),
+    )
+
+
+def utterance_out(said: ev.UtteranceFinal) -> UtteranceOut:
+    """One utterance."""
+    return UtteranceOut(
+        utterance_id=said.utterance_id,
+        question_id=said.question_id,
+        speaker=said.speaker,
+        text=said.text,
+        source=said.source,
+        started_ms=said.started_ms,
+        ended_ms=said.ended_ms,
+        engine=said.engine,
+        confidence=said.confidence,
+    )
+
+
+def event_out(entry: ev.Recorded, *, is_candidate: bool) -> EventOut:
+    """One event. A candidate does not see the questions still to come."""
+    fields = codec.as_json(entry.event)
+    if is_candidate and isinstance(entry.event, ev.PlanReady):
+        fields["questions"] = [{"question_id": str(q.question_id)} for q in entry.event.questions]
+    return EventOut(seq=entry.seq, at=entry.at, type=entry.event.type, event=fields)
+
+
+def unanswered_reason(asked: AskedQuestion) -> str | None:
+    """Why an answer has no words to score, or None when it has some."""
+    if has_words(asked):
+        return None
+    if asked.answer is None:
+        return "no_answer"
+    return {"skipped": "skipped"}.get(asked.answer.end, "no_speech" if asked.answer.source == "spoken" else "no_answer")
