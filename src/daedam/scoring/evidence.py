@@ -70,14 +70,17 @@ def cap_without_evidence(level: int) -> CappedLevel:
     return CappedLevel(min(level, LEVEL_CAP), level > LEVEL_CAP)
 
 
-def normalise(text: str) -> NormalisedText:
-    """NFKC without whitespace, each character mapped back to the stretch of `text` it comes from."""
+def normalise(text: str, *, keep_spaces: bool = False) -> NormalisedText:
+    """NFKC without whitespace, each character mapped back to the stretch of `text` it comes from.
+
+    With `keep_spaces` the whitespace stays, for readers that need the borders of words.
+    """
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for start, end in _segments(text):
         for character in normalize("NFKC", text[start:end]):
-            if not character.isspace():
+            if keep_spaces or not character.isspace():
                 characters.append(character)
                 starts.append(start)
                 ends.append(end)
