@@ -13,6 +13,7 @@ from daedam.providers.speech import Samples
 from daedam.providers.stt.engine import Decoded, LiveDecoder
 
 ENGINE = "faster-whisper"
+_LOOPS_FROM = 2.4  # Whisper's own threshold: text that packs this well is one phrase over and over
 
 
 class WhisperRecogniser:
@@ -30,6 +31,7 @@ class WhisperRecogniser:
             samples.astype(np.float32) / 32768.0,
             language=language,
             beam_size=5,
+            temperature=0.0,  # a second try at a higher temperature doubles the wait and is not repeatable
             word_timestamps=True,
             condition_on_previous_text=False,  # otherwise one misheard stretch repeats in the next
         )
@@ -37,6 +39,9 @@ class WhisperRecogniser:
         confidences: list[float] = []
         texts: list[str] = []
         for segment in segments:
+            if segment.compression_ratio > _LOOPS_FROM:
+                yield None
+                continue
             texts.append(segment.text)
             for word in segment.words or ():
                 words.append((word.word.strip(), float(word.start), float(word.end)))

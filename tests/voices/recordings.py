@@ -1,0 +1,54 @@
+"""The spoken answers beside this file, and how to count wrong words. Import as `voices.recordings`."""
+
+from __future__ import annotations
+
+import json
+import re
+import wave
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+FOLDER = Path(__file__).parent
+INDEX: dict[str, dict[str, str]] = json.loads((FOLDER / "index.json").read_text())["recordings"]
+
+
+def load(name: str) -> npt.NDArray[np.int16]:
+    """The samples of one recording: int16, 16 kHz."""
+    with wave.open(str(FOLDER / f"{name}.wav")) as sound:
+        assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (16_000, 1, 2)
+        return np.frombuffer(sound.readframes(sound.getnframes()), np.int16)
+
+
+def silence(seconds: float) -> npt.NDArray[np.int16]:
+    """Nothing at all."""
+    return np.zeros(int(seconds * 16_000), np.int16)
+
+
+def noise(seconds: float, *, loudness: float = 2000.0, seed: int = 7) -> npt.NDArray[np.int16]:
+    """White noise with the given standard deviation."""
+    drawn = np.random.default_rng(seed).normal(0.0, loudness, int(seconds * 16_000))
+    return np.clip(drawn, -32768, 32767).astype(np.int16)
+
+
+def hum(seconds: float, *, hertz: float = 120.0) -> npt.NDArray[np.int16]:
+    """A fan: a low tone with harmonics and a little noise."""
+    times = np.arange(int(seconds * 16_000)) / 16_000
+    tone = sum(np.sin(2 * np.pi * hertz * k * times) / k for k in range(1, 6))
+    return (1500 * tone + noise(seconds, loudness=150)).astype(np.int16)
+
+
+def word_errors(said: str, heard: str) -> tuple[int, int]:
+    """Substitutions, insertions and deletions between two texts, and the number of words said."""
+    reference, hypothesis = _words(said), _words(heard)
+    row = list(range(len(hypothesis) + 1))
+    for i, word in enumerate(reference, 1):
+        diagonal, row[0] = row[0], i
+        for j, other in enumerate(hypothesis, 1):
+            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (word != other))
+    return row[-1], len(reference)
+
+
+def _words(text: str) -> list[str]:
+    return re.sub(r"[^a-z' ]", " ", text.lower()).split()
