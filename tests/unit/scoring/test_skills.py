@@ -34,9 +34,7 @@ def test_taxonomy_covers_every_field_of_work() -> None:
     for skill in skills.values():
         per_category[skill.category] = per_category.get(skill.category, 0) + 1
     assert len(skills) >= 150
-    assert {"backend", "sales", "finance_accounting", "manufacturing_quality", "certificate"} <= set(
-        per_category
-    )
+    assert {"backend", "sales", "finance_accounting", "manufacturing_quality", "certificate"} <= set(per_category)
     assert min(per_category.values()) >= 5
 
 
@@ -85,6 +83,9 @@ def test_skill_name_follows_the_language() -> None:
         ("CPA 자격을 취득했습니다", ["cert_cpa"]),
         ("재무회계와 부가가치세 신고를 맡았습니다", ["financial_accounting", "tax"]),
         ("PostgreSQL쿼리를 봤습니다", ["postgresql"]),
+        ("깃에서 브랜치를 나누고 커밋했습니다", ["git"]),
+        ("장고나 플라스크, FastAPI를 써 봤습니다", ["django", "flask", "fastapi"]),
+        ("Spark 클러스터에서 ETL을 돌렸습니다", ["spark", "etl"]),
     ],
 )
 def test_finds_what_is_named(text: str, expected: list[str]) -> None:
@@ -109,6 +110,9 @@ def test_finds_what_is_named(text: str, expected: list[str]) -> None:
         "광고 CPA를 낮췄습니다",
         "자바칩을 먹었습니다",
         "알고리즘",
+        "깃을 세운 셔츠",
+        "그룹 C와 그룹 R",
+        "스파크가 튀었습니다",
         "영업일 기준 사흘입니다",
         "escalators and javanese",
         "contact java@example.com",
@@ -136,9 +140,7 @@ def test_offsets_point_into_text_as_given_even_when_hangul_is_decomposed() -> No
     assert mention.matched == text[mention.start : mention.end]
 
 
-_WORDS = sorted(
-    {word for skill in load_skills().values() for word in (*skill.aliases, *skill.cased, *skill.context)}
-)
+_WORDS = sorted({word for skill in load_skills().values() for word in (*skill.aliases, *skill.cased, *skill.context)})
 _PIECES = st.one_of(
     st.sampled_from(_WORDS),
     st.sampled_from([" ", ", ", "을 ", "과 ", ". ", "-", "/", "\u1161", "ﬁ", "ß"]),
