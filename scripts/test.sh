@@ -1,0 +1,49 @@
+#!/bin/sh
+# Runs every check, then says which passed and how long each took. Stops at nothing; fails when anything failed.
+set -u
+cd "$(dirname "$0")/.."
+export PYTHONDONTWRITEBYTECODE=1
+BIN=.venv/bin
+WORKERS=${TEST_WORKERS:-2}
+SUMMARY=""
+FAILED=0
+[ -x .venv-node/bin/npm ] && ! npm --version >/dev/null 2>&1 && PATH="$PWD/.venv-node/bin:$PATH"
+
+run() {
+    name=$1
+    shift
+    printf '\n== %s\n' "$name"
+    began=$(date +%s)
+    if "$@"; then verdict=ok; else
+        verdict=FAILED
+        FAILED=1
+    fi
+    SUMMARY="$SUMMARY$(printf '%-18s %-7s %4ss' "$name" "$verdict" "$(($(date +%s) - began))")
+"
+}
+
+pytest_in() {
+    folder=$1
+    shift
+    "$BIN/pytest" -n "$WORKERS" --dist loadfile "$folder" "$@"
+}
+
+in_frontend() { (cd frontend && "$@"); }
+
+run "lint" "$BIN/ruff" check .
+run "format" "$BIN/ruff" format --check .
+run "types" "$BIN/mypy"
+run "import contracts" "$BIN/lint-imports"
+for folder in tests/house tests/unit tests/integration tests/contract tests/e2e; do
+    if [ -n "$(find "$folder" -name 'test_*.py' 2>/dev/null | head -n 1)" ]; then
+        run "${folder#tests/}" pytest_in "$folder"
+    fi
+done
+if [ -f frontend/package.json ]; then
+    run "web lint" in_frontend npx --no-install biome check .
+    run "web types" in_frontend npx --no-install tsc --noEmit
+    run "web tests" in_frontend npx --no-install vitest run
+fi
+
+printf '\n%s\n' "$SUMMARY"
+exit "$FAILED"
