@@ -100,10 +100,15 @@ class Plan:
         options = self._options
         return [
             self._role("api", daedam_command("api"), answers(f"http://127.0.0.1:{options.api_port}/")),
-            self._role("media", daedam_command("media"), answers(f"http://127.0.0.1:{options.media_port}/")),
+            self._media(answers(f"http://127.0.0.1:{options.media_port}/")),
             self._worker("cpu"),
             self._worker("gpu"),
         ]
+
+    def _media(self, is_ready: Callable[[], Awaitable[bool]]) -> Part:
+        # The media server knows no other database role than its own.
+        own_role_only = {"DATABASE_URL": self._addresses().media}
+        return self._role("media", daedam_command("media"), is_ready, own_role_only)
 
     def _worker(self, queue: str) -> Part:
         flag = self._options.home / "run" / f"worker-{queue}.ready"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Mapping
 
 from rich.console import Console
@@ -43,6 +44,16 @@ def up(environ: Mapping[str, str]) -> int:
     return 0
 
 
+async def _stop_without_parent(supervisor: Supervisor, environ: Mapping[str, str]) -> None:
+    """Started by `make`, end with it, however it ended; started from a shell or a service, stay."""
+    parent = os.getppid()
+    while "MAKELEVEL" in environ:
+        await asyncio.sleep(0.5)
+        if os.getppid() != parent:
+            supervisor.ask_to_stop()
+            return
+
+
 async def _run(options: Options, secrets: Mapping[str, str], console: Console, lock: int) -> None:
     progress = ConsoleProgress(console, options.language)
     seeded: list[str] = []
@@ -55,8 +66,10 @@ async def _run(options: Options, secrets: Mapping[str, str], console: Console, l
         sign_ins = welcome.read_sign_ins("".join(seeded))
         welcome.show(console, options.language, api_port=options.api_port, sign_ins=sign_ins, health=health)
 
+    watch = asyncio.create_task(_stop_without_parent(supervisor, options.environ))
     try:
         await supervisor.run(greet)
     finally:
+        watch.cancel()
         progress.settle()
     progress.stopped()
