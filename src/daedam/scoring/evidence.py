@@ -122,9 +122,9 @@ def verify_quote(quote: str, utterances: Sequence[SpokenText]) -> Evidence | Non
     places = [(u, i) for u, part in enumerate(normalised) for i in range(len(part.text))]
     at = joined.find(wanted)
     while at >= 0:
-        spans = _spans(places[at : at + len(wanted)], normalised)
-        if _is_whole(spans, utterances):
-            return _evidence(spans, utterances)
+        covered = places[at : at + len(wanted)]
+        if _is_whole(covered, normalised, utterances):
+            return _evidence(_spans(covered, normalised), utterances)
         at = joined.find(wanted, at + 1)
     return None
 
@@ -148,14 +148,18 @@ def _spans(places: Sequence[tuple[int, int]], normalised: Sequence[NormalisedTex
     return spans
 
 
-def _is_whole(spans: Sequence[_Span], utterances: Sequence[SpokenText]) -> bool:
-    first, last = spans[0], spans[-1]
-    opening, closing = utterances[first.index].text, utterances[last.index].text
-    return not _cuts_front(opening, first.start) and not _cuts_back(closing, last.end)
+def _is_whole(
+    places: Sequence[tuple[int, int]],
+    normalised: Sequence[NormalisedText],
+    utterances: Sequence[SpokenText],
+) -> bool:
+    (first, opening), (last, closing) = places[0], places[-1]
+    start, end = normalised[first].starts[opening], normalised[last].ends[closing]
+    return not _cuts_front(utterances[first].text, start) and not _cuts_back(utterances[last].text, end)
 
 
 def _cuts_front(text: str, start: int) -> bool:
-    before, first = normalize("NFKC", text[:start][-2:]), normalize("NFKC", text[start])[0]
+    before, first = normalize("NFKC", text[max(0, start - 2) : start]), normalize("NFKC", text[start])[0]
     if not before:
         return False
     if first.isdecimal():
