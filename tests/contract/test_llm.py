@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import unicodedata
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -28,12 +26,7 @@ from daedam.providers.llm.endpoint.settings import EndpointSettings
 from daedam.providers.llm.rules.engine import RulesEngine
 from daedam.providers.llm.scripted import ScriptedLlm
 from daedam.providers.llm.scripted_endpoint import ScriptedEndpoint
-
-_spec = importlib.util.spec_from_file_location("llm_requests", Path(__file__).with_name("llm_requests.py"))
-assert _spec is not None
-assert _spec.loader is not None
-requests = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(requests)
+from fixtures import llm_requests as requests
 
 RECEIPT = Receipt("scripted", "script")
 
@@ -45,9 +38,7 @@ def _scripted(language: str) -> ScriptedLlm:
 
     def question(kind: str, source: str, quote: str, ref: str) -> DraftQuestion:
         text = f"{kind} {source}"
-        return DraftQuestion(
-            kind, "language", kind, text, text, provenance=(Provenance(source, quote, ref),)
-        )
+        return DraftQuestion(kind, "language", kind, text, text, provenance=(Provenance(source, quote, ref),))
 
     plan = PlanDraft(
         (

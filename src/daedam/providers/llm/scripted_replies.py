@@ -170,6 +170,7 @@ SPOILERS: dict[str, Spoiler] = {
     "out_of_range": _levels(9),
     "level_as_text": _levels("4"),
     "level_as_fraction": _levels(3.5),
+    "level_as_float": _levels(3.0),
     "level_as_truth": _levels(True),
     "extra_key": lambda k, r: dumped(k, r | {"score": 100}),
     "missing_key": lambda k, r: dumped(k, dict(list(r.items())[1:])),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 Short = Annotated[str, StringConstraints(max_length=400)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1200)]
@@ -14,6 +14,16 @@ Kind = Literal["factual", "behavioural", "situational", "problem_solving", "tech
 Area = Literal["language", "psychological", "cognitive", "job_fit"]
 Source = Literal["resume", "requirement", "talent", "bank"]
 Flag = Literal["instruction_in_answer", "off_topic", "non_answer", "not_speech", "question_echo"]
+
+
+def _whole(value: object) -> object:
+    """`true` and 3.0 equal whole numbers in Python and would pass for one."""
+    if type(value) is not int:
+        raise ValueError("must be a whole number")
+    return value
+
+
+Level = Annotated[Literal[1, 2, 3, 4, 5], BeforeValidator(_whole)]
 
 
 class Reply(BaseModel):
@@ -65,7 +75,7 @@ class CriterionReply(Reply):
     criterion_id: Short
     quotes: list[Text]
     rationale: Long
-    level: Literal[1, 2, 3, 4, 5]
+    level: Level
 
 
 class EvaluationReply(Reply):
