@@ -84,7 +84,7 @@ def _patterns() -> _Patterns:
 
 
 def _compile(lines: Iterable[str], words: Mapping[str, str]) -> re.Pattern[str]:
-    pattern = "|".join(f"(?:{line})" for line in lines)
+    pattern = "|".join("(?:" + line + ")" for line in lines)
     for name, alternatives in words.items():
         pattern = pattern.replace(f"<{name}>", f"(?:{alternatives})")
     return re.compile(pattern, re.IGNORECASE)
