@@ -73,9 +73,7 @@ def apply(rubric: Rubric, policy: ScoringPolicy) -> WeightedRubric:
         policy=policy,
         areas=tuple(WeightedArea(area=area, points=area.points * FULL_SCORE / whole) for area in kept),
         dropped=tuple(
-            DroppedArea(area_id=area.area_id, reason=reason)
-            for area in rubric.areas
-            if _is_dropped(area, policy)
+            DroppedArea(area_id=area.area_id, reason=reason) for area in rubric.areas if _is_dropped(area, policy)
         ),
         can_run_emotion_code=policy is not ScoringPolicy.EU_SAFE,
     )

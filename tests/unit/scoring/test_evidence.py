@@ -23,9 +23,7 @@ TROUBLESOME = st.characters(
 )
 KOREAN_AND_FORMS = st.text(
     alphabet=st.one_of(
-        st.sampled_from(
-            "가각나 ㄱㅏㄳㅋ\u1100\u1161\u11a8\u3000ＡＢ１２ﬁ㎏①e\u0301\u0327\u00a8\u00a0ｶﾞ캐시를 200ms"
-        ),
+        st.sampled_from("가각나 ㄱㅏㄳㅋ\u1100\u1161\u11a8\u3000ＡＢ１２ﬁ㎏①e\u0301\u0327\u00a8\u00a0ｶﾞ캐시를 200ms"),
         TROUBLESOME,
     ),
     max_size=40,
@@ -145,9 +143,7 @@ def test_a_quote_runs_on_over_a_pause_into_the_next_utterance() -> None:
     found = verify_quote("캐시를 붙였고", utterances)
     assert found is not None
     assert (found.utterance_id, found.quote) == (utterances[0].utterance_id, "캐시를")
-    assert [(part.utterance_id, part.quote) for part in found.rest] == [
-        (utterances[2].utterance_id, "붙였고")
-    ]
+    assert [(part.utterance_id, part.quote) for part in found.rest] == [(utterances[2].utterance_id, "붙였고")]
 
 
 def test_a_quote_does_not_skip_an_utterance() -> None:

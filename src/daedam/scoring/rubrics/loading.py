@@ -63,9 +63,7 @@ def parse_rubric(text: str) -> Rubric:
     """A checked rubric from the text of its file. Raises `RubricError` naming what is wrong."""
     raw = yaml.safe_load(text)
     try:
-        rubric = Rubric(
-            version=raw["version"], stage=raw["stage"], areas=tuple(_area(area) for area in raw["areas"])
-        )
+        rubric = Rubric(version=raw["version"], stage=raw["stage"], areas=tuple(_area(area) for area in raw["areas"]))
     except (KeyError, TypeError) as error:
         raise RubricError(f"rubric file lacks {error}") from error
     _check(rubric)

@@ -102,6 +102,4 @@ class Rubric:
 
     def content_criteria_for(self, question_kind: str) -> tuple[Criterion, ...]:
         """The criteria an evaluator reads in an answer to this kind of question."""
-        return tuple(
-            c for c in self.criteria if c.source is CriterionSource.CONTENT and c.reads(question_kind)
-        )
+        return tuple(c for c in self.criteria if c.source is CriterionSource.CONTENT and c.reads(question_kind))
