@@ -21,7 +21,6 @@ class Phrase(StrEnum):
     TAKE_YOUR_TIME = "take_your_time"
     OFFER_HELP = "offer_help"
     CLOSING = "closing"
-    WELCOME_BACK = "welcome_back"
 
 
 _PHRASES: Mapping[Language, Mapping[Phrase, str]] = {
@@ -30,16 +29,16 @@ _PHRASES: Mapping[Language, Mapping[Phrase, str]] = {
         "천천히 생각하고 말씀하셔도 되고, 글로 답하셔도 됩니다. 그럼 시작하겠습니다.",
         Phrase.TAKE_YOUR_TIME: "천천히 생각하셔도 됩니다.",
         Phrase.OFFER_HELP: "질문을 다시 들려드리거나, 쉽게 바꿔 드리거나, 다음으로 넘어갈 수 있습니다.",
-        Phrase.CLOSING: "마지막 질문까지 모두 마쳤습니다. 답변해 주셔서 감사합니다. 결과는 곧 화면에서 보실 수 있습니다.",
-        Phrase.WELCOME_BACK: "다시 연결되었습니다. 하시던 답변을 이어서 말씀해 주세요.",
+        Phrase.CLOSING: "마지막 질문까지 모두 마쳤습니다. 답변해 주셔서 감사합니다. "
+        "결과는 곧 화면에서 보실 수 있습니다.",
     },
     Language.EN: {
         Phrase.GREETING: "Hello. I am an artificial intelligence, and I will lead this interview. "
         "Take all the time you need, and feel free to type instead. Let us begin.",
         Phrase.TAKE_YOUR_TIME: "Take your time.",
         Phrase.OFFER_HELP: "I can repeat the question, put it another way, or move on. Just say so.",
-        Phrase.CLOSING: "That was the last question. Thank you for your answers. Your result will be on the screen soon.",
-        Phrase.WELCOME_BACK: "You are connected again. Please go on with your answer.",
+        Phrase.CLOSING: "That was the last question. Thank you for your answers. "
+        "Your result will be on the screen soon.",
     },
 }
 
@@ -49,14 +48,19 @@ def phrase(which: Phrase, language: Language) -> str:
     return _PHRASES[language][which]
 
 
+def words(text: str) -> list[str]:
+    """The words of a text in lower case, without punctuation."""
+    return re.findall(r"[0-9a-z가-힣']+", text.lower())
+
+
 _BACKCHANNELS = frozenset(
-    ["yes", "yeah", "yep", "ok", "okay", "right", "sure", "mhm", "mm", "uh", "huh", "um", "hmm", "i", "see"]
-    + ["네", "예", "아", "음", "네네", "그렇군요", "맞아요", "알겠습니다", "오"]
+    words("yes yeah yep ok okay right sure mhm mm uh huh um hmm i see 네 예 아 음 네네 그렇군요 맞아요 알겠습니다 오")
 )
 _UNFINISHED = frozenset(
-    ["and", "or", "but", "so", "because", "the", "a", "an", "to", "of", "with", "that", "which", "if", "then"]
-    + ["um", "uh", "er", "like", "for", "my", "our", "we", "i", "is", "was", "were"]
-    + ["그리고", "그래서", "그런데", "하지만", "왜냐하면", "또", "또는", "음", "어", "그", "저", "이제", "약간"]
+    words(
+        "and or but so because the a an to of with that which if then um uh er like for my our we i is was were "
+        "그리고 그래서 그런데 하지만 왜냐하면 또 또는 음 어 그 저 이제 약간"
+    )
 )
 _UNFINISHED_KO = ("는데", "지만", "면서", "아서", "어서", "해서", "니까", "려고", "거나", "하고", "이고")
 _NEEDS_TIME = (
@@ -98,11 +102,6 @@ _INTENTS: Mapping[CandidateIntent, tuple[str, ...]] = {
     ),
 }
 _MAX_WISH_WORDS = 9
-
-
-def words(text: str) -> list[str]:
-    """The words of a text in lower case, without punctuation."""
-    return re.findall(r"[0-9a-z가-힣']+", text.lower())
 
 
 def is_backchannel(text: str) -> bool:

@@ -178,6 +178,10 @@ def _typing(state: TurnState, _event: tv.Typing, now: float) -> Step:
     return quiet, _drop(state)
 
 
+def _typed(state: TurnState, _event: tv.Typed, _now: float) -> Step:
+    return (state, ()) if state.floor in (Floor.IDLE, Floor.ENDING) else _end(state, AnswerEnd.TYPED)
+
+
 def _pressed(state: TurnState, event: tv.Pressed, now: float) -> Step:
     if state.floor in (Floor.IDLE, Floor.ENDING):
         return state, ()
@@ -253,6 +257,7 @@ _HANDLERS: Mapping[type, Callable[[TurnState, Any, float], Step]] = {
     tv.WordsHeard: _words,
     tv.NothingHeard: _nothing,
     tv.Typing: _typing,
+    tv.Typed: _typed,
     tv.Pressed: _pressed,
     tv.HearingChanged: _hearing,
     tv.ConnectionChanged: _connection,

@@ -126,6 +126,11 @@ class Typing:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A typed answer was sent and is stored: it ends the turn, from wherever the floor is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """A button, or the same wish by voice."""
 
@@ -164,6 +169,7 @@ Input = (
     | WordsHeard
     | NothingHeard
     | Typing
+    | Typed
     | Pressed
     | HearingChanged
     | ConnectionChanged

@@ -1,0 +1,185 @@
+"""What is heard in a room: voice marks to the turn-taking machine, pieces to words, words to the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+from uuid import UUID
+
+from daedam.interviewing import speech
+from daedam.interviewing import turn_vocabulary as tv
+from daedam.interviewing.events import EngineFellBack, SessionEvent, UtteranceFinal
+from daedam.interviewing.state import SessionState
+from daedam.interviewing.vocabulary import AnswerSource, CandidateIntent
+from daedam.kit.languages import Language
+from daedam.media.cursor import JournalCursor
+from daedam.media.hearing import Ear
+from daedam.media.messages import Partial
+from daedam.media.ports import MediaServices
+from daedam.media.tasks import Spawn
+from daedam.media.transcribing import Piece, Transcriber
+from daedam.providers.errors import ProviderError
+from daedam.providers.speech import Samples
+from daedam.providers.stt.base import PartialText, SpeechToText, Transcript
+from daedam.signals.voice import VoiceSummary
+
+TYPED_ENGINE = "typed"
+PRE_ROLL_MS = 320
+
+
+class ListeningHost(Protocol):
+    """The interview, as its ear needs it."""
+
+    def feed(self, event: tv.Input) -> None:
+        """Tell the turn-taking machine."""
+
+    def now_ms(self) -> int:
+        """Milliseconds since the session's start."""
+
+    def publish(self, message: Partial) -> None:
+        """Tell the screens."""
+
+    def trouble(self, code: str) -> None:
+        """Tell the screens that something failed."""
+
+    def wished(self, intent: CandidateIntent) -> None:
+        """The candidate asked something of the room by voice."""
+
+
+class Listening:
+    """One candidate's microphone, whichever connection it comes through."""
+
+    def __init__(
+        self,
+        services: MediaServices,
+        cursor: JournalCursor,
+        host: ListeningHost,
+        spawn: Spawn,
+        language: Language,
+    ) -> None:
+        self._cursor = cursor
+        self._host = host
+        self._spawn = spawn
+        self._piece: Piece | None = None
+        stt = services.stt
+        self._stt: SpeechToText | None = stt if stt and language in stt.capabilities.languages else None
+        self._transcriber = Transcriber(self._stt, language, self, spawn) if self._stt else None
+        self.ear = Ear(services.vad, self)
+        self.can_hear = self._stt is not None
+
+    @property
+    def engine(self) -> str | None:
+        """The recogniser in use, if there is one for this language."""
+        return self._stt.capabilities.engine if self._stt else None
+
+    def listen(self, on: bool) -> None:
+        """Pass speech on, or only watch its level."""
+        self.ear.is_listening = on and self._transcriber is not None
+
+    def hear(self, samples: Samples, now: float) -> None:
+        """Sound of the candidate (int16, 16 kHz), its end at loop time `now`."""
+        self.ear.feed(samples, now)
+
+    def take_voice(self) -> VoiceSummary | None:
+        """What was measured since the last call."""
+        return self.ear.meter.take()
+
+    async def settled(self) -> None:
+        """Wait until everything said has its words in the journal."""
+        if self._transcriber is not None:
+            await self._transcriber.settled()
+
+    def voice_began(self, at: float) -> None:
+        """The candidate's voice is there."""
+        self._host.feed(tv.VoiceBegan(at))
+
+    def voice_ended(self, at: float) -> None:
+        """The candidate's voice stopped."""
+        self._host.feed(tv.VoiceEnded(at))
+
+    def piece_began(self) -> None:
+        """A stretch of speech starts; it belongs to the question that waits now."""
+        asked = self._cursor.state.asked
+        question_id = asked[-1].question.question_id if asked else None
+        self._piece = Piece(question_id, max(0, self._host.now_ms() - PRE_ROLL_MS))
+        if self._transcriber is not None:
+            self._transcriber.begin(self._piece)
+
+    def piece_samples(self, samples: Samples) -> None:
+        """More of it."""
+        if self._transcriber is not None:
+            self._transcriber.push(samples)
+
+    def piece_paused(self) -> None:
+        """Perhaps its end."""
+        if self._transcriber is not None:
+            self._transcriber.pause()
+
+    def piece_ended(self) -> None:
+        """Its end."""
+        if self._transcriber is not None:
+            self._transcriber.end(self._host.now_ms())
+        self._piece = None
+
+    def partial(self, piece: Piece, text: PartialText) -> None:
+        """Words on the way: captions, and whether the interviewer is really being interrupted."""
+        self._host.publish(Partial(utterance_id=piece.utterance_id, revision=text.revision, text=text.text))
+        n_words = len(speech.words(text.text))
+        self._host.feed(tv.WordsHeard(n_words, speech.is_backchannel(text.text)))
+
+    async def final(self, piece: Piece, transcript: Transcript) -> None:
+        """The words of a piece: to the journal, unless the whole of it was a wish to the room."""
+        if not self.can_hear:
+            self._hearing(True)
+        text = transcript.text.strip()
+        if not text or piece.question_id is None:
+            return
+        intent = speech.intent_of(text)
+        if intent is not None and self._may_be_wish(piece.question_id):
+            self._host.wished(intent)
+            return
+        await self._cursor.write(_utterance(piece, piece.question_id, transcript, text))
+        self._host.feed(tv.WordsHeard(len(speech.words(text)), speech.is_backchannel(text), speech.reading_of(text)))
+
+    def failed(self, error: ProviderError) -> None:
+        """No words from this piece: say so, and leave the question to the keyboard until a piece works again."""
+        if not self.can_hear:
+            return
+        self._hearing(False)
+        self._host.trouble("speech_unavailable")
+        fell_back = EngineFellBack(
+            capability="stt", from_engine=self.engine or error.engine, to_engine=TYPED_ENGINE, reason=error.code
+        )
+        self._spawn(self._cursor.write(lambda state: [] if state.end or fell_back in state.fallbacks else [fell_back]))
+
+    def _hearing(self, can_hear: bool) -> None:
+        self.can_hear = can_hear
+        self._host.feed(tv.HearingChanged(can_hear))
+
+    def _may_be_wish(self, question_id: UUID) -> bool:
+        """A wish opens a turn; in the middle of an answer the same words may belong to it."""
+        asked = self._cursor.state.find(question_id)
+        return asked is not None and not asked.answer_utterances
+
+
+def _utterance(
+    piece: Piece, question_id: UUID, transcript: Transcript, text: str
+) -> Callable[[SessionState], list[SessionEvent]]:
+    event = UtteranceFinal(
+        utterance_id=piece.utterance_id,
+        question_id=question_id,
+        speaker="candidate",
+        text=text,
+        source=AnswerSource.SPOKEN,
+        started_ms=piece.started_ms,
+        ended_ms=max(piece.started_ms, piece.ended_ms),
+        engine=transcript.receipt.engine,
+        confidence=transcript.confidence,
+    )
+
+    def decide(state: SessionState) -> list[SessionEvent]:
+        asked = state.find(question_id)
+        is_kept = asked is None or any(u.utterance_id == event.utterance_id for u in asked.utterances)
+        return [] if is_kept else [event]
+
+    return decide

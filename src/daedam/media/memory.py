@@ -1,0 +1,95 @@
+"""A journal and tickets in memory, keeping the same promises as the real ones: for tests and the voice benchmark."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from uuid import UUID
+
+from daedam.infra.errors import DaedamError
+from daedam.interviewing.codec import decode, encode
+from daedam.interviewing.events import Recorded, SessionEvent
+from daedam.kit.clock import Clock, SystemClock
+from daedam.kit.conflicts import Conflict, Unreachable
+from daedam.kit.entries import Entry
+from daedam.kit.ids import new_secret
+from daedam.kit.tasks import TaskOrder
+from daedam.media.ports import Door, TicketHolder
+
+
+class MemoryJournal:
+    """Events by session. `is_reachable` off makes every call fail as a database that is away does."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.is_reachable = True
+        self.orders: list[TaskOrder] = []
+        self._clock = clock or SystemClock()
+        self._entries: dict[UUID, list[Recorded]] = defaultdict(list)
+        self._moved = asyncio.Condition()
+
+    async def read(self, session_id: UUID, after_seq: int = 0) -> list[Recorded]:
+        """Events after `after_seq`."""
+        self._check()
+        if session_id not in self._entries:
+            raise DaedamError(404, "not_found")
+        return self._entries[session_id][after_seq:]
+
+    async def append(
+        self,
+        session_id: UUID,
+        events: Sequence[SessionEvent],
+        *,
+        expected_seq: int | None,
+        tasks: Sequence[TaskOrder] = (),
+    ) -> list[Recorded]:
+        """Append, once per order key, with the same conflict rule as the database."""
+        self._check()
+        entries = self._entries[session_id]
+        if expected_seq is not None and expected_seq != len(entries):
+            raise Conflict
+        now = self._clock.now()
+        # Through the codec, so that what cannot be stored is found here too.
+        fresh = [Entry(len(entries) + i, now, decode(encode(event))) for i, event in enumerate(events, 1)]
+        entries += fresh
+        known = {order.key for order in self.orders}
+        self.orders += [order for order in tasks if order.key not in known]
+        async with self._moved:
+            self._moved.notify_all()
+        return fresh
+
+    async def hints(self, session_id: UUID) -> AsyncIterator[int]:
+        """Every time the journal grew."""
+        entries = self._entries[session_id]
+        seen = len(entries)
+        while True:
+            async with self._moved:
+                while len(entries) == seen:
+                    await self._moved.wait()
+            seen = len(entries)
+            yield seen
+
+    def _check(self) -> None:
+        if not self.is_reachable:
+            raise Unreachable
+
+
+class MemoryTickets:
+    """One-time tickets: each opens each door once."""
+
+    def __init__(self) -> None:
+        self._holders: dict[str, TicketHolder] = {}
+        self._used: set[tuple[str, Door]] = set()
+
+    def issue(self, holder: TicketHolder) -> str:
+        """A fresh ticket."""
+        ticket = new_secret(16)
+        self._holders[ticket] = holder
+        return ticket
+
+    async def redeem(self, ticket: str, door: Door) -> TicketHolder:
+        """The holder, the first time at this door."""
+        if ticket not in self._holders or (ticket, door) in self._used:
+            raise DaedamError(401, "ticket_invalid")
+        self._used.add((ticket, door))
+        return self._holders[ticket]

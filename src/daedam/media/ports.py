@@ -1,0 +1,93 @@
+"""What the live room needs from the rest: a journal, tickets and engines. `apps.wiring` joins them to adapters."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+from uuid import UUID
+
+from daedam.interviewing.events import Recorded, SessionEvent
+from daedam.kit.clock import Clock, SystemClock
+from daedam.kit.tasks import TaskOrder
+from daedam.providers.llm.base import LanguageModel
+from daedam.providers.stt.base import SpeechToText
+from daedam.providers.tts.base import TextToSpeech
+from daedam.providers.vad.base import VoiceActivity
+
+Door = Literal["offer", "socket"]
+
+
+class SessionJournal(Protocol):
+    """The events of a session."""
+
+    async def read(self, session_id: UUID, after_seq: int = 0) -> list[Recorded]:
+        """Events after `after_seq`, in order. Raises `Unreachable` when the store does not answer now."""
+        ...
+
+    async def append(
+        self,
+        session_id: UUID,
+        events: Sequence[SessionEvent],
+        *,
+        expected_seq: int | None,
+        tasks: Sequence[TaskOrder] = (),
+    ) -> list[Recorded]:
+        """Append `events` and order `tasks` in one transaction.
+
+        Raises `Conflict` when the journal does not end at `expected_seq`, `Unreachable` when the outcome is
+        not known or the store does not answer.
+        """
+        ...
+
+    def hints(self, session_id: UUID) -> AsyncIterator[int]:
+        """Yields when it is worth reading on: the sequence somebody reached, or 0 for "look yourself"."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TicketHolder:
+    """Who came in by a ticket. Only a candidate acts; everybody else watches."""
+
+    session_id: UUID
+    user_id: UUID
+    role: str
+
+    @property
+    def is_candidate(self) -> bool:
+        """Whether this person is the one who answers."""
+        return self.role == "candidate"
+
+
+class Tickets(Protocol):
+    """One-time tickets, bound to a session and a role."""
+
+    async def redeem(self, ticket: str, door: Door) -> TicketHolder:
+        """The holder. Raises a 401 `DaedamError` for a ticket that is unknown, used at this door, or too old."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IceServer:
+    """A STUN or TURN server of one's own."""
+
+    urls: str
+    username: str | None = None
+    credential: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaServices:
+    """Everything the media app is built from. A missing engine is said to the candidate, not hidden."""
+
+    journal: SessionJournal
+    tickets: Tickets
+    vad: VoiceActivity
+    stt: SpeechToText | None
+    tts: TextToSpeech | None
+    llm: LanguageModel | None
+    allowed_origins: frozenset[str]
+    public_address: str | None = None
+    ice_servers: tuple[IceServer, ...] = ()
+    clock: Clock = field(default_factory=SystemClock)
+    empty_room_s: float = 30.0

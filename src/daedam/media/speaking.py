@@ -1,0 +1,128 @@
+"""Text to the interviewer's voice, sentence by sentence, and what of it was heard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+import av
+import numpy as np
+
+from daedam.kit.languages import Language
+from daedam.media.tracks import FRAME, RATE, VoiceTrack
+from daedam.providers.speech import Samples
+from daedam.providers.tts.base import TextToSpeech
+
+_SENTENCE = re.compile(r"[^.!?。？！]+[.!?。？！]*[\"'”’)]*\s*")
+
+
+def sentences(text: str) -> list[str]:
+    """The text in pieces that can be spoken apart; joined they are the text again."""
+    found = _SENTENCE.findall(text)
+    return found if "".join(found) == text else [text]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What of a text was heard, and what was not said yet (from the start of the broken sentence on)."""
+
+    text: str
+    rest: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing is left to say."""
+        return not self.rest
+
+
+class Upsampler:
+    """Speech at an engine's rate to 48 kHz."""
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+
+    def __call__(self, samples: Samples | None) -> Samples:
+        """The samples at 48 kHz; None flushes what the filter still holds."""
+        frame = None
+        if samples is not None:
+            if self._rate == RATE:
+                return samples
+            frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
+            frame.sample_rate = self._rate
+        elif self._rate == RATE:
+            return np.zeros(0, dtype=np.int16)
+        parts = [part.to_ndarray()[0] for part in self._resampler.resample(frame)]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int16)
+
+
+class Speaker:
+    """Speaks into whichever track is connected. `stop` is immediate."""
+
+    def __init__(self, tts: TextToSpeech, language: Language) -> None:
+        self._tts = tts
+        self._language = language
+        self.track: VoiceTrack | None = None
+
+    def stop(self) -> None:
+        """Silence, now."""
+        if self.track is not None:
+            self.track.stop_playing()
+
+    async def say(self, text: str) -> Heard:
+        """Speak `text`; returns when it was heard or stopped. Raises `ProviderError` when the voice fails."""
+        track = self.track
+        if track is None:
+            return Heard("", text)
+        said = sentences(text)
+        speech = track.begin()
+        ends: list[int] = []
+        queued = 0
+        for sentence in said:
+            queued = await self._queue(track, speech, sentence, queued)
+            if queued < 0:
+                return heard_of(said, ends, track.played)
+            ends.append(queued)
+        if await track.wait_played(speech):
+            return Heard(text, "")
+        return heard_of(said, ends, track.played)
+
+    async def _queue(self, track: VoiceTrack, speech: int, sentence: str, queued: int) -> int:
+        """Queue a sentence; the samples queued up to its end, or -1 once the speech was stopped."""
+        async with aclosing(self._samples(sentence)) as pieces:
+            async for samples in pieces:
+                queued += samples.size
+                if not await track.play(speech, samples):
+                    return -1
+        return queued
+
+    async def _samples(self, sentence: str) -> AsyncGenerator[Samples, None]:
+        upsample: Upsampler | None = None
+        chunks = self._tts.synthesize(sentence, self._language)
+        try:
+            async for chunk in chunks:
+                upsample = upsample or Upsampler(chunk.sample_rate)
+                yield upsample(chunk.samples)
+            if upsample is not None:
+                yield upsample(None)
+        finally:
+            if isinstance(chunks, AsyncGenerator):
+                await chunks.aclose()  # stops the engine's work when nobody listens any more
+
+
+def heard_of(said: list[str], ends: list[int], played: int) -> Heard:
+    """What was heard when `played` samples went out and sentence i ended at `ends[i]`.
+
+    Inside a sentence whose end is known, by proportion, cut back to a whole word; where the end is not known
+    yet, one can only say that the sentence was begun.
+    """
+    whole = sum(1 for end in ends if end <= played + FRAME)
+    heard = "".join(said[:whole])
+    if whole < len(ends):
+        start = ends[whole - 1] if whole else 0
+        share = (played - start) / max(1, ends[whole] - start)
+        part = said[whole][: int(len(said[whole]) * max(0.0, share))]
+        heard += part.rsplit(" ", 1)[0] + " " if " " in part else ""
+    return Heard(heard.strip(), "".join(said[whole:]))

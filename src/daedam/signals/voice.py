@@ -1,0 +1,61 @@
+"""Loudness and pauses of a voice, in NumPy. Measurements only; what they mean is said elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+FULL_SCALE = 32768.0
+SILENCE_DB = -100.0
+MIN_PAUSE_S = 0.25
+"""Shorter gaps are part of articulation (stop consonants last up to about 0.2 s)."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSummary:
+    """A voice over one answer, from its first to its last voiced window.
+
+    `loudness_db` is the energy mean of voiced windows in dBFS; `pause_share` is 0..1 of the stretch.
+    """
+
+    loudness_db: float
+    speech_s: float
+    pause_share: float
+    longest_pause_s: float
+
+
+def level_db(samples: npt.NDArray[np.int16]) -> float:
+    """Root-mean-square level of `samples` (int16) in dBFS; `SILENCE_DB` for digital silence or no samples."""
+    if samples.size == 0:
+        return SILENCE_DB
+    power = float(np.mean(np.square(samples.astype(np.float64) / FULL_SCALE)))
+    return max(SILENCE_DB, 10.0 * float(np.log10(power))) if power > 0.0 else SILENCE_DB
+
+
+def summarize(
+    levels_db: npt.NDArray[np.float64], voiced: npt.NDArray[np.bool_], window_s: float
+) -> VoiceSummary | None:
+    """Sum up equal windows of `window_s` seconds. None when nothing was voiced: silence has no loudness."""
+    if levels_db.shape != voiced.shape:
+        raise ValueError("one level and one flag per window")
+    at = np.flatnonzero(voiced)
+    if at.size == 0:
+        return None
+    power = float(np.mean(np.power(10.0, levels_db[at] / 10.0)))
+    pauses = _pauses(at) * window_s
+    pauses = pauses[pauses >= MIN_PAUSE_S]
+    stretch_s = float(at[-1] - at[0] + 1) * window_s
+    paused_s = float(pauses.sum())
+    return VoiceSummary(
+        loudness_db=10.0 * float(np.log10(power)),
+        speech_s=stretch_s - paused_s,
+        pause_share=paused_s / stretch_s,
+        longest_pause_s=float(pauses.max()) if pauses.size else 0.0,
+    )
+
+
+def _pauses(voiced_at: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+    """Lengths, in windows, of the gaps between voiced windows."""
+    return (np.diff(voiced_at) - 1).astype(np.float64)
