@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
-
-import yaml
-
+from daedam.infra.messages import message
 from daedam.kit.languages import Language
 
 
@@ -37,15 +33,3 @@ class DaedamError(Exception):
 def not_found() -> DaedamError:
     """404, also for what exists but may not be seen."""
     return DaedamError(404, "not_found")
-
-
-@lru_cache(maxsize=1)
-def _catalogue() -> dict[str, dict[str, str]]:
-    text = files("daedam.infra").joinpath("messages", "errors.yaml").read_text("utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return loaded
-
-
-def message(key: str, language: Language, **values: str) -> str:
-    """The sentence `key` in `language`, with `values` filled in. Unknown keys raise `KeyError`: a bug."""
-    return _catalogue()[key][language].format(**values)

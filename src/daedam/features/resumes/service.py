@@ -12,7 +12,8 @@ from daedam.features.resumes.schemas import OutlineIn, OutlineOut, ResumeOut
 from daedam.features.runtime import Runtime
 from daedam.features.work import Args, Finish
 from daedam.infra.db.tables import Resume
-from daedam.infra.errors import DaedamError, message
+from daedam.infra.errors import DaedamError
+from daedam.infra.messages import message
 from daedam.infra.unit_of_work import UnitOfWork, unit_of_work
 from daedam.infra.web.access import Principal
 from daedam.kit.languages import Language

@@ -145,7 +145,9 @@ class InterviewService:
             ev.ConsentRecorded(purpose=purpose, is_granted=is_granted, text_version=CONSENT_TEXT_VERSION)
             for purpose, is_granted in body.purposes.items()
         ]
-        await self._audit("session.consented", session_id, {str(purpose): granted for purpose, granted in body.purposes.items()})
+        await self._audit(
+            "session.consented", session_id, {str(purpose): granted for purpose, granted in body.purposes.items()}
+        )
         return await self.show(await self._sessions.append(interview, events))
 
     async def check_devices(self, session_id: UUID, body: DeviceCheckIn) -> SessionOut:

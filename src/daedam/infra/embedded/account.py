@@ -52,7 +52,7 @@ def as_nobody() -> Account:
 def choose_account() -> Account:
     """The account for this machine; raises `EmbeddedServiceError` when root has no way to borrow one."""
     if os.geteuid() != 0:
-        return Account(pwd.getpwuid(os.geteuid()).pw_name, os.geteuid())
+        return Account(f"user {os.geteuid()}", os.geteuid())
     for candidate in (in_namespace, as_nobody):
         account = candidate()
         if shutil.which(account.prefix[0]) and _works(account):

@@ -1,0 +1,1 @@
+"""Invitations, applications and what a recruiter oversees: postings at a glance, candidates of a posting."""
