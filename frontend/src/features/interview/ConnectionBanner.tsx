@@ -1,0 +1,44 @@
+import { CloudOff, MicOff } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { ApiError } from '@/lib/api/errors';
+import type { RoomLink } from '@/lib/media/room';
+import type { EventLink } from '@/lib/session/use-session-events';
+
+interface ConnectionBannerProps {
+  link: RoomLink;
+  eventLink: EventLink;
+  mediaProblem: ApiError | null;
+  retryCount: number;
+}
+
+/** Floats over the top of the room, so that nothing below it moves; says what is saved. */
+export function ConnectionBanner({ link, eventLink, mediaProblem, retryCount }: ConnectionBannerProps) {
+  const { t } = useTranslation(['interview', 'common']);
+  const kind =
+    link === 'reconnecting' || eventLink === 'reconnecting'
+      ? 'reconnecting'
+      : link === 'refused'
+        ? 'refused'
+        : mediaProblem
+          ? 'media'
+          : retryCount > 0
+            ? 'retrying'
+            : null;
+  return (
+    <div aria-live="polite" className="pointer-events-none absolute inset-x-4 top-2 z-20 flex justify-center">
+      {kind && (
+        <p className="layer-solid rise flex max-w-2xl items-start gap-3 rounded-panel border-attention/60 px-5 py-3 text-[15px]">
+          {kind === 'media' ? (
+            <MicOff aria-hidden className="mt-0.5 size-5 shrink-0 text-attention" />
+          ) : (
+            <CloudOff aria-hidden className="mt-0.5 size-5 shrink-0 text-attention" />
+          )}
+          <span>
+            <strong className="font-semibold">{t(`banner.${kind}.title`)}</strong>{' '}
+            <span className="text-soft">{t(`banner.${kind}.body`)}</span>
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}

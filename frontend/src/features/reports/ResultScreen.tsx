@@ -1,0 +1,3 @@
+export default function ResultScreen(_: { sessionId: string; purpose: string }) {
+  return null;
+}

@@ -1,0 +1,77 @@
+import { ApiError, readApiError } from '../api/errors';
+
+/** Small and steady for the server, while the preview stays sharp. */
+const VIDEO_ENCODING: RTCRtpEncodingParameters = {
+  maxFramerate: 10,
+  scaleResolutionDownBy: 2,
+  maxBitrate: 150_000,
+};
+
+/** Opens the media connection: own sound and picture out, the interviewer's voice in. */
+export async function openPeer(
+  mediaUrl: string,
+  ticket: string,
+  stream: MediaStream | null,
+  onVoice: (voice: MediaStream) => void,
+  signal: AbortSignal,
+): Promise<RTCPeerConnection> {
+  const peer = new RTCPeerConnection({ iceServers: [] });
+  try {
+    peer.ontrack = ({ track, streams }) => onVoice(streams[0] ?? new MediaStream([track]));
+    addTracks(peer, stream);
+    await peer.setLocalDescription(await peer.createOffer());
+    await gathered(peer);
+    const answer = await exchange(mediaUrl, ticket, peer.localDescription, signal);
+    await peer.setRemoteDescription(answer);
+    return peer;
+  } catch (error) {
+    peer.close();
+    throw error;
+  }
+}
+
+function addTracks(peer: RTCPeerConnection, stream: MediaStream | null): void {
+  const [sound] = stream?.getAudioTracks() ?? [];
+  const [picture] = stream?.getVideoTracks() ?? [];
+  peer.addTransceiver(sound ?? 'audio', {
+    direction: sound ? 'sendrecv' : 'recvonly',
+    ...(stream && sound && { streams: [stream] }),
+  });
+  if (stream && picture) {
+    peer.addTransceiver(picture, {
+      direction: 'sendonly',
+      streams: [stream],
+      sendEncodings: [VIDEO_ENCODING],
+    });
+  }
+}
+
+/** All candidates go in one offer; with host candidates alone this takes a few milliseconds. */
+function gathered(peer: RTCPeerConnection): Promise<void> {
+  if (peer.iceGatheringState === 'complete') return Promise.resolve();
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(finish, 2_000);
+    peer.addEventListener('icegatheringstatechange', () => peer.iceGatheringState === 'complete' && finish());
+  });
+}
+
+async function exchange(
+  mediaUrl: string,
+  ticket: string,
+  offer: RTCSessionDescription | null,
+  signal: AbortSignal,
+): Promise<RTCSessionDescriptionInit> {
+  if (!offer) throw new ApiError(0, 'no_offer', '', true);
+  const response = await fetch(`${mediaUrl}/offer`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ sdp: offer.sdp, type: offer.type, ticket }),
+    signal,
+  });
+  if (!response.ok) throw await readApiError(response);
+  return response.json();
+}
