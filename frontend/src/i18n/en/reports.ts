@@ -1,4 +1,75 @@
 import type { reports as ko } from '../ko/reports';
 import type { SameShape } from '../same-shape';
 
-export const reports: SameShape<typeof ko> = { title: '-' };
+export const reports: SameShape<typeof ko> = {
+  title: { practice: 'Practice result', hiring: 'Interview result' },
+  lead: {
+    practice: 'Start with what went well, then see what could go better next time.',
+    hiring: 'This result alone decides nothing. A recruiter reads your answers and decides.',
+  },
+  unavailable: {
+    title: 'The result cannot be shown yet',
+    body: 'The company has not released it, or the evaluation is not finished. Your answers are stored safely.',
+  },
+  strengths: 'What went well',
+  noStrengths: 'No strength could be backed with your own words, and none is made up.',
+  improvements: 'To do better next time',
+  noImprovements: 'There is no particular advice.',
+  total: 'Total',
+  outOf100: 'of 100 points',
+  noTotal: 'No total was given',
+  scoredShare: '{{share}}% of the points were really evaluated',
+  engine: 'Engine: {{engine}}',
+  policy: 'Policy: {{policy}}',
+  areas: 'By area',
+  showTable: 'See it as a table',
+  table: {
+    caption:
+      'Level and points per criterion. Levels run from 1 to 5; points are computed from level and weight.',
+    criterion: 'Criterion',
+    area: 'Area',
+    weight: 'Weight',
+    level: 'Level',
+    points: 'Points',
+  },
+  questions: 'By question',
+  followUp: 'Follow-up',
+  source: { spoken: 'Spoken', typed: 'Typed' },
+  noAnswer: 'No answer',
+  evaluation: { scored: 'Evaluated', unscorable: 'Not scored', pending: 'Being evaluated' },
+  yourAnswer: 'Your answer',
+  criteria: 'What was looked at',
+  advice: 'Advice',
+  why: 'Why this was asked:',
+  provenance: {
+    resume: 'résumé',
+    requirement: 'requirement of the posting',
+    talent: 'what the company looks for',
+    bank: 'question bank',
+    answer: 'your earlier answer',
+    model: 'language model',
+  },
+  level: '{{level}} of 5',
+  capped: 'The level was limited for lack of evidence.',
+  showEvidence: 'Show evidence ({{count}})',
+  notMeasured: 'What was not measured',
+  allMeasured: 'Every area was evaluated.',
+  howTitle: 'How it was scored',
+  fellBack: 'This engine stood in because {{engines}} did not respond.',
+  rubric: 'Rubric {{version}}',
+  rights: {
+    title: 'Your rights',
+    lead: {
+      hiring: 'Tell the recruiter who invited you; it is done within 30 days.',
+      practice: 'Practice records are yours just the same. Tell the operator; it is done within 30 days.',
+    },
+    explanation: { name: 'Explanation', body: 'You can be told how a score came about.' },
+    review: { name: 'Human review', body: 'You can ask a person to read your answers again and judge.' },
+    objection: {
+      name: 'Objection',
+      body: 'If a caption or an evaluation is wrong, you can have it put right.',
+    },
+    copy: { name: 'Copy', body: 'You can have the records about you as a file.' },
+    erasure: { name: 'Erasure', body: 'You can withdraw consent and have your records deleted.' },
+  },
+};
