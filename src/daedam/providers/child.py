@@ -109,7 +109,7 @@ class EngineChild:
         )
         try:
             head, _ = await asyncio.wait_for(self._first_frame(process), START_LIMIT_S)
-        except (TimeoutError, asyncio.IncompleteReadError) as error:
+        except (TimeoutError, asyncio.IncompleteReadError, ValueError) as error:
             await _kill(process)
             raise ProviderError("engine_did_not_start", is_retryable=True, engine=self.engine) from error
         except asyncio.CancelledError:
@@ -134,7 +134,8 @@ class EngineChild:
                 listener = self._listeners.get(head.get("id", 0))
                 if listener is not None:
                     listener(head, body)
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, ValueError):
+            await _kill(process)
             listeners, self._listeners = self._listeners, {}
             for listener in listeners.values():
                 listener(DIED, b"")
@@ -143,4 +144,6 @@ class EngineChild:
 async def _kill(process: asyncio.subprocess.Process) -> None:
     with contextlib.suppress(ProcessLookupError):
         process.kill()
+    if process.stdin is not None:
+        process.stdin.close()
     await process.wait()

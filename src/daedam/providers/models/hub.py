@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
 
 import httpx
-from huggingface_hub import HfApi, hf_hub_download
-from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, LocalEntryNotFoundError, RepositoryNotFoundError
-from tqdm.auto import tqdm  # type: ignore[import-untyped]
+from huggingface_hub import HfApi, get_token, hf_hub_url
+from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
 
 from daedam.providers.models.catalogue import CatalogueEntry
 from daedam.providers.models.pull import REACH_LIMIT_S, HubFile, PullFailed
@@ -23,6 +21,8 @@ _EMBEDDED = {
     "embeddings": "the embedded text vectors go on",
     "llm": "the embedded rules engine goes on",
 }
+
+_STALL_LIMIT_S = 20.0
 
 
 class HuggingFaceHub:
@@ -65,37 +65,51 @@ class HuggingFaceHub:
         return str(found.sha), wanted
 
     def fetch(
-        self, entry: CatalogueEntry, revision: str, name: str, folder: Path, on_bytes: Callable[[int], None]
+        self, entry: CatalogueEntry, revision: str, file: HubFile, folder: Path, on_bytes: Callable[[int], None]
     ) -> None:
-        """Bring one file into `folder`; the client keeps unfinished parts there and goes on from them."""
-        with _said_plainly(entry):
-            hf_hub_download(
-                entry.repository,
-                name,
-                revision=revision,
-                local_dir=folder,
-                endpoint=self._endpoint,
-                tqdm_class=_reporting(on_bytes),
-            )
+        """Bring one file into `folder`, going on from an unfinished part as long as anything arrives.
 
+        The client's own download starts again from nothing after an interruption, which is no way to fetch
+        gigabytes over a bad line.
+        """
+        path, part = folder / file.name, folder / f"{file.name}.part"
+        if path.is_file() and path.stat().st_size == file.size:
+            on_bytes(file.size)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.touch()
+        while True:
+            before = part.stat().st_size
+            try:
+                self._fetch_rest(entry, revision, file, part, on_bytes)
+            except httpx.TransportError as error:
+                if part.stat().st_size == before:
+                    raise _interrupted(entry) from error
+                continue
+            break
+        part.replace(path)
 
-def _reporting(on_bytes: Callable[[int], None]) -> type[Any]:
-    """A progress bar that draws nothing and passes its count on."""
-
-    class Reporting(tqdm):  # type: ignore[misc]
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            kwargs.pop("name", None)
-            kwargs["disable"] = True
-            super().__init__(*args, **kwargs)
-            self._seen = int(kwargs.get("initial") or 0)
-            on_bytes(self._seen)
-
-        def update(self, n: float | None = 1) -> bool | None:
-            self._seen += int(n or 0)
-            on_bytes(self._seen)
-            return None
-
-    return Reporting
+    def _fetch_rest(
+        self, entry: CatalogueEntry, revision: str, file: HubFile, part: Path, on_bytes: Callable[[int], None]
+    ) -> None:
+        start = part.stat().st_size
+        if start == file.size:
+            return
+        url = hf_hub_url(entry.repository, file.name, revision=revision, endpoint=self._endpoint)
+        headers = {"Accept-Encoding": "identity"}  # sizes are those of the stored bytes
+        if token := get_token():
+            headers["Authorization"] = f"Bearer {token}"  # dropped by httpx when a redirect leaves the hub
+        if start:
+            headers["Range"] = f"bytes={start}-"
+        with httpx.stream("GET", url, headers=headers, timeout=_STALL_LIMIT_S, follow_redirects=True) as answer:
+            if answer.status_code not in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
+                part.unlink()
+                raise _refused(entry)
+            is_rest = answer.status_code == httpx.codes.PARTIAL_CONTENT
+            with part.open("ab" if is_rest else "wb") as sink:
+                for block in answer.iter_raw():
+                    sink.write(block)
+                    on_bytes(sink.tell())
 
 
 @contextmanager
@@ -109,11 +123,18 @@ def _said_plainly(entry: CatalogueEntry) -> Iterator[None]:
     except RepositoryNotFoundError as error:
         raise PullFailed("not_found", f"The hub has no {entry.repository}.", is_retryable=False) from error
     except HfHubHTTPError as error:
-        raise PullFailed("hub_error", f"The hub refused {entry.repository}: try later.", is_retryable=True) from error
-    except (httpx.HTTPError, LocalEntryNotFoundError, OSError) as error:
-        raise PullFailed(
-            "interrupted", f"The connection broke: pull {entry.id} again, it goes on from there.", is_retryable=True
-        ) from error
+        raise _refused(entry) from error
+    except OSError as error:  # the client's HTTP library differs between its versions; its errors are OSErrors
+        raise _interrupted(entry) from error
+
+
+def _refused(entry: CatalogueEntry) -> PullFailed:
+    return PullFailed("hub_error", f"The hub refused {entry.repository}: try later.", is_retryable=True)
+
+
+def _interrupted(entry: CatalogueEntry) -> PullFailed:
+    sentence = f"The connection broke: pull {entry.id} again, it goes on from there."
+    return PullFailed("interrupted", sentence, is_retryable=True)
 
 
 def _unreachable(entry: CatalogueEntry) -> PullFailed:

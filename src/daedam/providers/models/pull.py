@@ -24,6 +24,7 @@ from daedam.providers.models.store import (
 HUB = "https://huggingface.co"
 REACH_LIMIT_S = 1.5
 _REPORT_EVERY_S = 0.2
+_REVISION_NOTE = "revision"
 
 
 class PullFailed(ProviderError):  # noqa: N818 - reads as a state
@@ -62,7 +63,7 @@ class Hub(Protocol):
         ...
 
     def fetch(
-        self, entry: CatalogueEntry, revision: str, name: str, folder: Path, on_bytes: Callable[[int], None]
+        self, entry: CatalogueEntry, revision: str, file: HubFile, folder: Path, on_bytes: Callable[[int], None]
     ) -> None:
         """Bring one file into `folder`, going on from an unfinished part; report the bytes as they come."""
         ...
@@ -86,13 +87,12 @@ def pull_from(hub: Hub, home: Path, entry: CatalogueEntry) -> Iterator[PullProgr
     """`pull`, from a given hub."""
     revision, wanted = hub.describe(entry)
     _demand_all_patterns(entry, wanted)
-    staging = staging_folder(home, entry.id)
-    staging.mkdir(parents=True, exist_ok=True)
+    staging = _staging(home, entry, revision)
     total = sum(file.size for file in wanted)
     _demand_space(home, entry, total)
     done = 0
     for file in wanted:
-        fetch = _in_thread(partial(hub.fetch, entry, revision, file.name, staging))
+        fetch = _in_thread(partial(hub.fetch, entry, revision, file, staging))
         for n_bytes in fetch:
             yield PullProgress(entry.id, "fetching", file.name, min(done + n_bytes, total), total)
         done += file.size
@@ -101,6 +101,17 @@ def pull_from(hub: Hub, home: Path, entry: CatalogueEntry) -> Iterator[PullProgr
     checksums = _checked(entry, wanted, staging)
     _put_in_place(home, entry, staging, checksums, revision)
     yield PullProgress(entry.id, "done", "", total, total)
+
+
+def _staging(home: Path, entry: CatalogueEntry, revision: str) -> Path:
+    """The folder of an unfinished pull; parts of another revision are thrown away."""
+    staging = staging_folder(home, entry.id)
+    note = staging / _REVISION_NOTE
+    if staging.is_dir() and (not note.is_file() or note.read_text() != revision):
+        shutil.rmtree(staging)
+    staging.mkdir(parents=True, exist_ok=True)
+    note.write_text(revision)
+    return staging
 
 
 def _checked(entry: CatalogueEntry, wanted: list[HubFile], staging: Path) -> dict[str, str]:
@@ -118,7 +129,7 @@ def _checked(entry: CatalogueEntry, wanted: list[HubFile], staging: Path) -> dic
 
 
 def _put_in_place(home: Path, entry: CatalogueEntry, staging: Path, checksums: dict[str, str], revision: str) -> None:
-    shutil.rmtree(staging / ".cache", ignore_errors=True)  # the hub client's own notes
+    (staging / _REVISION_NOTE).unlink()
     write_manifest(staging, checksums, repository=entry.repository, revision=revision)
     folder = model_folder(home, entry.id)
     if folder.exists():
