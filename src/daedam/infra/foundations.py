@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from daedam.infra.audit import AuditLog
+from daedam.infra.broker import Broker
 from daedam.infra.db.database import Database
 from daedam.infra.hints import Hints
 from daedam.infra.outbox import Outbox
@@ -23,11 +24,18 @@ class Foundations:
     database: Database
     vault: Vault
     audit: AuditLog
+    broker: Broker
     outbox: Outbox
     hints: Hints
     tokens: AccessTokens
 
+    async def settle(self) -> None:
+        """Wait until hints and messages of committed work are out."""
+        await self.broker.settle()
+        await self.hints.settle()
+
     async def close(self) -> None:
         """Give everything back."""
+        await self.settle()
         await self.hints.close()
         await self.database.close()

@@ -72,10 +72,13 @@ class Hints:
         if self._redis is not None:
             await self._redis.ping()
 
-    async def close(self) -> None:
-        """Finish what is being published and disconnect."""
+    async def settle(self) -> None:
+        """Wait until every hint is out, or could not be given."""
         if self._pending:
-            await asyncio.wait(self._pending, timeout=TIMEOUT_S)
+            await asyncio.wait(set(self._pending), timeout=2 * TIMEOUT_S)
+
+    async def close(self) -> None:
+        """Disconnect."""
         if self._redis is not None:
             await self._redis.aclose()
 

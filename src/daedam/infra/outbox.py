@@ -18,8 +18,10 @@ from daedam.kit.ids import new_id
 from daedam.kit.tasks import TaskOrder
 
 MAX_ATTEMPTS = 5
-LEASE_S = 90
+LEASE_S = 60
 """How long a worker may be silent: trust.md asks that another finishes within 120 s of a kill."""
+PATIENCE_S = 10
+"""How long a message may be on its way before it is said again; more would be noise in a full queue."""
 BACK_OFF_S = (2, 10, 30, 60)
 
 Send = Callable[[str, UUID], Awaitable[None]]
@@ -120,7 +122,7 @@ class Outbox:
             raise LeaseLost
 
     async def overdue(self, unit: UnitOfWork, limit: int = 200) -> list[tuple[str, UUID]]:
-        """Work that is due and that nobody holds (the sender, the broker or the worker was lost)."""
+        """Work that is due, that nobody holds, and that was not asked for just now; marked as asked for."""
         rows = await unit.db.execute(
             select(TaskRow.queue, TaskRow.id)
             .where(
@@ -129,11 +131,16 @@ class Outbox:
                     (TaskRow.state == "running") & (TaskRow.lease_until < func.clock_timestamp()),
                 ),
                 TaskRow.available_at <= func.clock_timestamp(),
+                func.coalesce(TaskRow.sent_at, TaskRow.created_at)
+                < func.clock_timestamp() - text(f"interval '{PATIENCE_S} seconds'"),
             )
             .order_by(TaskRow.available_at)
             .limit(limit)
         )
-        return [(row.queue, row.id) for row in rows]
+        due = [(row.queue, row.id) for row in rows]
+        sent = update(TaskRow).where(TaskRow.id.in_([task_id for _, task_id in due]))
+        await unit.db.execute(sent.values(sent_at=func.clock_timestamp()))
+        return due
 
     async def send_again(self, unit: UnitOfWork) -> int:
         """The reconciler's round: tell the broker of everything overdue. Returns how many."""

@@ -50,7 +50,9 @@ class Settings(BaseSettings):
     allowed_origins: str = Field(default="", description="Further web origins, comma separated.")
     media_public_address: str = Field(default="", description="Address put into WebRTC candidates behind NAT.")
     media_udp_ports: str = "50000-50050"
+    internal_media_url: str = Field(default="", description="Where the API reaches the media server.")
     web_dist: Path = Path("frontend/dist")
+    ready_file: Path | None = Field(default=None, description="Made by a worker once it takes work.")
 
     llm: str = Field(default="rules", description='Engines in order, "openai:gpt-4.1,rules".')
     llm_base_url: str = ""
@@ -80,6 +82,11 @@ class Settings(BaseSettings):
             if value and not self.is_demo and value.strip().lower() in PLACEHOLDERS:
                 msg = f"DAEDAM_{name.upper()} is a placeholder: set a secret of your own"
                 raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _fill_in(self) -> Self:
+        self.internal_media_url = self.internal_media_url or f"http://127.0.0.1:{self.media_port}"
         return self
 
     @property

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from daedam.features.resumes.repository import Chunk
 from daedam.features.resumes.schemas import SectionIn
 from daedam.kit.languages import Language
 from daedam.providers.documents import DocumentLine, ParsedDocument
-from daedam.providers.documents.resume import structure
-from daedam.scoring.skills import find_skills, skill_name
+from daedam.providers.documents.resume import CareerEntry, structure
+from daedam.scoring.skills import skill_name
 
 MIN_CHUNK_CHARS = 4
 
@@ -48,15 +47,27 @@ def _structured(lines: Sequence[DocumentLine]) -> tuple[dict[str, Any], list[Chu
         {"kind": str(section.kind), "lines": [{"ref": line.ref, "text": line.text} for line in section.lines]}
         for section in found.sections
     ]
-    codes = sorted({mention.code for line in lines for mention in find_skills(line.text)})
     outline: dict[str, Any] = {
         "sections": sections,
-        "skills": codes,
-        "career": [asdict(entry) for entry in found.career],
+        "skills": [skill.code for skill in found.skills],
+        "career": [_career(entry) for entry in found.careers],
         "flags": [],
     }
     chunks = [Chunk(ref=chunk.ref, section=str(chunk.section), text=chunk.text) for chunk in found.chunks]
-    return outline, _searchable(chunks)
+    # A very short résumé has no piece of an achievement's length: then its lines are the pieces.
+    return outline, _searchable(chunks) or _searchable([Chunk(line.ref, "other", line.text) for line in lines])
+
+
+def _career(entry: CareerEntry) -> dict[str, Any]:
+    period = entry.period
+    return {
+        "organization": entry.organization or entry.heading,
+        "role": entry.role,
+        "start": str(period.start),
+        "end": str(period.end) if period.end else None,
+        "is_current": period.is_current,
+        "refs": list(entry.refs),
+    }
 
 
 def _searchable(chunks: Sequence[Chunk]) -> list[Chunk]:

@@ -1,0 +1,131 @@
+"""Engines from settings, and what is said of them: the table of capabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from daedam.features.runtime import CapabilityState
+from daedam.infra.settings import Settings
+from daedam.providers.embeddings.base import Embedder
+from daedam.providers.embeddings.openai import OpenAIEmbedderOptions
+from daedam.providers.embeddings.registry import EmbedderOptions, build_embedder
+from daedam.providers.errors import ProviderUnavailable
+from daedam.providers.llm.base import LanguageModel
+from daedam.providers.llm.registry import LlmOptions, build_llm
+from daedam.providers.speech import SpeechOptions
+from daedam.providers.storage.base import ObjectStorage
+from daedam.providers.storage.registry import StorageOptions, build_storage
+from daedam.providers.stt.base import SpeechToText
+from daedam.providers.stt.registry import build_stt
+from daedam.providers.tts.base import TextToSpeech
+from daedam.providers.tts.registry import build_tts
+from daedam.providers.vad.base import VoiceActivity
+from daedam.providers.vad.registry import build_vad
+
+EMBEDDED = frozenset({"rules", "pocketsphinx", "espeak", "hashing", "silero", "local"})
+ENDPOINT_ENGINES = ("openai", "ollama", "vllm", "llama.cpp")
+T = TypeVar("T")
+
+BETTER_LLM = "DAEDAM_LLM=openai:MODEL,rules (DAEDAM_LLM_BASE_URL, DAEDAM_LLM_API_KEY)"
+BETTER_STT = "daedam models pull faster-whisper-small"
+BETTER_TTS = "daedam models pull supertonic"
+BETTER_EMBEDDINGS = "DAEDAM_EMBEDDINGS=openai:bge-m3 (DAEDAM_EMBEDDINGS_BASE_URL)"
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEngines:
+    """What hears and speaks; None where nothing can, with the sentence that says what would help."""
+
+    stt: SpeechToText | None
+    tts: TextToSpeech | None
+    vad: VoiceActivity
+    stt_remedy: str | None = None
+    tts_remedy: str | None = None
+
+
+def build_language_model(settings: Settings, *, has_morphology: bool) -> LanguageModel:
+    """The chain named by `DAEDAM_LLM`."""
+    key, url = settings.llm_api_key.get_secret_value(), settings.llm_base_url
+    options = LlmOptions(
+        api_keys=dict.fromkeys(ENDPOINT_ENGINES, key) if key else {},
+        base_urls=dict.fromkeys(ENDPOINT_ENGINES, url) if url else {},
+        has_morphology=has_morphology,
+    )
+    return build_llm(settings.llm, options)
+
+
+def build_embeddings(settings: Settings) -> Embedder:
+    """The embedder named by `DAEDAM_EMBEDDINGS`."""
+    options = None
+    if settings.embeddings_base_url:
+        options = OpenAIEmbedderOptions(
+            base_url=settings.embeddings_base_url, api_key=settings.embeddings_api_key.get_secret_value()
+        )
+    return build_embedder(settings.embeddings, EmbedderOptions(openai=options))
+
+
+def build_objects(settings: Settings) -> ObjectStorage:
+    """The object storage: a folder of this machine."""
+    return build_storage("local", StorageOptions(folder=settings.home / "objects"))
+
+
+def build_speech(settings: Settings) -> SpeechEngines:
+    """What hears and speaks here. Starts nothing yet."""
+    options = SpeechOptions(home=settings.home)
+    stt, stt_remedy = _present(lambda: build_stt(settings.stt, options))
+    tts, tts_remedy = _present(lambda: build_tts(settings.tts, options))
+    return SpeechEngines(stt, tts, build_vad(settings.vad), stt_remedy, tts_remedy)
+
+
+def _present(build: Callable[[], T]) -> tuple[T | None, str | None]:
+    try:
+        return build(), None
+    except ProviderUnavailable as missing:
+        return None, missing.remedy
+
+
+def describe(
+    llm: LanguageModel, embedder: Embedder, storage: ObjectStorage, speech: SpeechEngines
+) -> list[CapabilityState]:
+    """The table: capability → engine in use → how to get a better one."""
+    model, vectors = llm.capabilities, embedder.capabilities
+    return [
+        _state("language_model", model.engine, model.model, better=BETTER_LLM),
+        _hearing(speech),
+        _speaking(speech),
+        _state("voice_activity", "silero", "silero-onnx"),
+        _state("embeddings", vectors.engine, vectors.model, better=BETTER_EMBEDDINGS),
+        _state("resume_parsing", "documents", "pdf+docx+hwpx+text", is_embedded=True),
+        _state("object_storage", storage.capabilities.engine, ""),
+    ]
+
+
+def _hearing(speech: SpeechEngines) -> CapabilityState:
+    if speech.stt is None:
+        return CapabilityState("speech_to_text", "typed answers", "", True, False, (), speech.stt_remedy)
+    found = speech.stt.capabilities
+    languages = tuple(sorted(found.languages))
+    return _state("speech_to_text", found.engine, found.model, languages=languages, better=BETTER_STT)
+
+
+def _speaking(speech: SpeechEngines) -> CapabilityState:
+    if speech.tts is None:
+        return CapabilityState("text_to_speech", "text on screen", "", True, False, (), speech.tts_remedy)
+    found = speech.tts.capabilities
+    languages = tuple(sorted(found.languages))
+    return _state("text_to_speech", found.engine, found.model, languages=languages, better=BETTER_TTS)
+
+
+def _state(
+    capability: str,
+    engine: str,
+    model: str,
+    *,
+    languages: tuple[str, ...] = (),
+    better: str | None = None,
+    is_embedded: bool | None = None,
+) -> CapabilityState:
+    embedded = engine in EMBEDDED if is_embedded is None else is_embedded
+    return CapabilityState(capability, engine, model, embedded, True, languages, better if embedded else None)

@@ -1,0 +1,84 @@
+"""A worker process: takes task ids from Celery, does the work from PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import structlog
+from celery import Celery, signals
+from sqlalchemy.exc import SQLAlchemyError
+
+from daedam.apps.wiring import build_foundations, build_runtime
+from daedam.features.evaluations.tasks import TASKS as EVALUATIONS
+from daedam.features.reports.tasks import TASKS as REPORTS
+from daedam.features.resumes.tasks import TASKS as RESUMES
+from daedam.features.runtime import Runtime
+from daedam.features.sessions.tasks import TASKS as SESSIONS
+from daedam.features.work import TaskKind, perform
+from daedam.infra.broker import TASK_NAME, create_celery
+from daedam.infra.logging import configure
+from daedam.infra.settings import Settings
+
+log = structlog.get_logger()
+
+KINDS: Mapping[str, TaskKind] = {kind.name: kind for kind in (*SESSIONS, *RESUMES, *EVALUATIONS, *REPORTS)}
+CONCURRENCY = 2
+DB_POOL = 2
+
+
+class WorkerProcess:
+    """One child of the pool: its event loop and its runtime live as long as it does."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._runner = asyncio.Runner()
+        self._runtime: Runtime | None = None
+
+    def perform(self, task_id: UUID) -> None:
+        """Do one task, and see its messages out."""
+        self._runner.run(self._perform(task_id))
+
+    async def _perform(self, task_id: UUID) -> None:
+        if self._runtime is None:
+            self._runtime = build_runtime(build_foundations(self._settings), has_morphology=True)
+        try:
+            await perform(self._runtime, KINDS, task_id)
+        except SQLAlchemyError:
+            # The row is untouched or its lease will run out: the reconciler says it again.
+            log.warning("worker_no_database")
+        await self._runtime.foundations.settle()
+
+
+def create_worker(settings: Settings) -> Celery:
+    """The Celery application with the one task it knows."""
+    app = create_celery(settings.broker_url or settings.redis_url)
+    children: dict[int, WorkerProcess] = {}
+
+    @app.task(name=TASK_NAME, ignore_result=True)  # type: ignore[untyped-decorator]
+    def do(task_id: str) -> None:
+        child = children.setdefault(os.getpid(), WorkerProcess(settings))
+        child.perform(UUID(task_id))
+
+    return app
+
+
+def run_worker(settings: Settings, queue: str) -> None:
+    """Work on `queue` until told to stop. Writes DAEDAM_READY_FILE once it takes work."""
+    configure(settings.log_level)
+    app = create_worker(settings)
+    ready_file = settings.ready_file
+
+    def is_ready(**_event: Any) -> None:
+        log.info("worker_ready", queue=queue)
+        if ready_file is not None:
+            Path(ready_file).parent.mkdir(parents=True, exist_ok=True)
+            Path(ready_file).touch()
+
+    signals.worker_ready.connect(is_ready, weak=False)
+    arguments = ["worker", "-Q", queue, "-n", f"{queue}@%h", f"--concurrency={CONCURRENCY}"]
+    app.worker_main([*arguments, "--without-gossip", "--without-mingle", "--loglevel=WARNING"])

@@ -1,0 +1,131 @@
+"""`daedam …`: every role and tool by name. Parses arguments and hands over; does nothing itself."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from pydantic import ValidationError
+
+from daedam.infra.settings import SettingsError, get_settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+models = typer.Typer(no_args_is_help=True, help="Model files: which there are, pulling and proving them.")
+audit = typer.Typer(no_args_is_help=True, help="The audit log.")
+app.add_typer(models, name="models")
+app.add_typer(audit, name="audit")
+
+EXIT_WRONG_SETTING = 2
+
+
+def main() -> None:
+    """Run the command; a wrong setting is one sentence, not a traceback."""
+    try:
+        app()
+    except SettingsError as error:
+        sys.exit(_refuse(str(error)))
+    except ValidationError as error:
+        names = {str(part) for one in error.errors() for part in one["loc"]}
+        said = "; ".join(str(one["msg"]) for one in error.errors())
+        sys.exit(_refuse(f"{', '.join(sorted(names)) or 'settings'}: {said}"))
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return EXIT_WRONG_SETTING
+
+
+@app.command()
+def up() -> None:
+    """Run everything on this machine: database, broker, migration, demo, API, media, workers."""
+    from daedam.apps.standalone.up import up as run  # noqa: PLC0415 - each role imports only what it needs
+
+    raise typer.Exit(run(os.environ))
+
+
+@app.command()
+def api() -> None:
+    """The API, with the web app when it is built."""
+    from daedam.apps.serving import run_api  # noqa: PLC0415
+
+    run_api(get_settings())
+
+
+@app.command()
+def media() -> None:
+    """The media server."""
+    from daedam.apps.media import run_media  # noqa: PLC0415
+
+    run_media(get_settings())
+
+
+@app.command()
+def worker(queue: Annotated[Literal["cpu", "gpu"], typer.Option(help="Which queue to work on.")]) -> None:
+    """A worker."""
+    from daedam.apps.worker import run_worker  # noqa: PLC0415
+
+    run_worker(get_settings(), queue)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the present schema."""
+    from daedam.apps.commands import migrate as run  # noqa: PLC0415
+
+    run()
+
+
+@app.command("seed-demo")
+def seed_demo() -> None:
+    """Make the demo organization, its postings and its accounts; prints them as JSON."""
+    from daedam.apps.commands import seed_demo as run  # noqa: PLC0415
+
+    print(json.dumps(asyncio.run(run(get_settings())), ensure_ascii=False))
+
+
+@app.command()
+def openapi(path: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
+    """Write the API's description, from which the web client is generated."""
+    from daedam.apps.commands import openapi as run  # noqa: PLC0415
+
+    path.write_text(run(), "utf-8")
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Prove that no audit event was edited, removed, swapped or cut off."""
+    from daedam.apps.commands import verify_audit  # noqa: PLC0415
+
+    broken = asyncio.run(verify_audit(get_settings()))
+    for line in broken.lines:
+        print(line)
+    raise typer.Exit(1 if broken.has_breaks else 0)
+
+
+@models.command("list")
+def models_list() -> None:
+    """Every known model: size, licence, whether it is here."""
+    from daedam.apps.model_files import show_models  # noqa: PLC0415
+
+    show_models(get_settings().home)
+
+
+@models.command("pull")
+def models_pull(model_id: str) -> None:
+    """Fetch a model's files from its hub, with progress; says at once when the hub cannot be reached."""
+    from daedam.apps.model_files import pull_model  # noqa: PLC0415
+
+    raise typer.Exit(pull_model(get_settings().home, model_id))
+
+
+@models.command("verify")
+def models_verify(model_id: str) -> None:
+    """Prove that a model's files are whole."""
+    from daedam.apps.model_files import verify_model  # noqa: PLC0415
+
+    raise typer.Exit(verify_model(get_settings().home, model_id))

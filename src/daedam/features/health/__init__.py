@@ -1,0 +1,1 @@
+"""Whether the parts answer, which engine serves what, and the demo's sign-ins."""
