@@ -98,11 +98,15 @@ class Ear:
         if on == self._is_listening:
             return
         self._is_listening = on
-        if not on:
-            self.end_piece()
-            self._pre_roll.clear()
-            self._gate = VoiceGate()
-            self._vad.reset()
+        self.reset()
+
+    def reset(self) -> None:
+        """Another microphone comes, or none: what was said is cut, nothing of the old sound carries over."""
+        self.end_piece()
+        self._pre_roll.clear()
+        self._rest = self._rest[:0]
+        self._gate = VoiceGate()
+        self._vad.reset()
 
     def feed(self, samples: Samples, now: float) -> None:
         """More sound (int16, 16 kHz); its last sample was at loop time `now`."""

@@ -111,7 +111,7 @@ class Interview:
     def disconnect(self) -> None:
         """The connection is gone; clocks stand, what was said so far is kept."""
         self._is_connected = False
-        self.listening.ear.end_piece()
+        self.listening.ear.reset()
         self.feed(tv.ConnectionChanged(is_up=False))
         self._voice.connect(None)
 

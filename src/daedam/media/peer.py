@@ -28,6 +28,18 @@ from daedam.providers.speech import Samples
 
 _HOST_CANDIDATE = re.compile(r"^(a=candidate:\S+ \d+ \S+ \d+ )(\S+)( \d+ typ host.*)$", re.MULTILINE)
 
+_UNREADABLE = (
+    # What aiortc raises on an offer it cannot read or take: it has no exception of its own for that.
+    AssertionError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    TypeError,
+    ValueError,
+    InvalidAccessError,
+    InvalidStateError,
+)
+
 
 class Peer:
     """Answers one offer. `on_state` is told "connected" and "closed", each once."""
@@ -63,7 +75,7 @@ class Peer:
             await self._pc.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
             self._pc.addTrack(self.voice)
             await self._pc.setLocalDescription(await self._pc.createAnswer())
-        except (ValueError, KeyError, IndexError, InvalidAccessError, InvalidStateError) as error:
+        except _UNREADABLE as error:
             await self.close()
             raise DaedamError(400, "media_offer_invalid") from error
         for transceiver in self._pc.getTransceivers():

@@ -16,14 +16,15 @@ from daedam.providers.speech import Samples
 RATE = 48_000
 FRAME = 960
 _FRAME_S = FRAME / RATE
-_BUFFER_FRAMES = 50
+_BUFFER_FRAMES = 1500
+"""Half a minute: a sentence is queued whole, so what was heard of it can be told from its length."""
 _MAX_LATE_S = 0.2
 _TIME_BASE = Fraction(1, RATE)
 _SILENCE: Samples = np.zeros(FRAME, dtype=np.int16)
 
 
 class VoiceTrack(MediaStreamTrack):
-    """Plays what is queued, at most a second ahead; `stop_playing` drops it at once.
+    """Plays what is queued; `stop_playing` drops it at once.
 
     `played` counts the samples of the current speech that went out: what was heard, not what was made.
     """
@@ -50,7 +51,7 @@ class VoiceTrack(MediaStreamTrack):
         return self._speech
 
     async def play(self, speech: int, samples: Samples) -> bool:
-        """Queue samples (int16, 48 kHz), waiting while a second is queued. False once `speech` was stopped."""
+        """Queue samples (int16, 48 kHz), waiting while half a minute is queued. False once `speech` was stopped."""
         joined = np.concatenate([self._rest, samples]) if self._rest.size else samples
         n_whole = joined.size // FRAME * FRAME
         for start in range(0, n_whole, FRAME):

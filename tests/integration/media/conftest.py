@@ -181,7 +181,7 @@ class Scripts:
 
     stt: list[ScriptedUtterance | str] = field(default_factory=lambda: ["I did it well."] * 20)
     stt_languages: frozenset[Language] = frozenset(Language)
-    tts: ScriptedTextToSpeech = field(default_factory=lambda: ScriptedTextToSpeech(tone_s=0.3))
+    tts: ScriptedTextToSpeech = field(default_factory=lambda: ScriptedTextToSpeech(tone_s=0.1))
     llm: ScriptedLlm = field(default_factory=lambda: ScriptedLlm({"follow_up": None}))
 
 

@@ -119,7 +119,8 @@ class SocketLine:
         """Say hello; gives the snapshot. Raises `Refused`."""
         url = media_url.replace("http", "ws", 1) + f"/ws/{session_id}"
         self._socket = await connect(url, origin=origin, ping_interval=None)  # type: ignore[arg-type]
-        await self.send({"type": "hello", "ticket": ticket, "after_seq": after_seq})
+        with suppress(ConnectionClosed):  # refused before it was read: the reason waits to be received
+            await self.send({"type": "hello", "ticket": ticket, "after_seq": after_seq})
         first: Message = json.loads(await self._socket.recv())
         if first["type"] == "error":
             await self._socket.close()
