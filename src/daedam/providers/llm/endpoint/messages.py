@@ -41,6 +41,7 @@ def data_blocks(text: str) -> dict[str, Any]:
 
 
 def _unused_code(bodies: Mapping[str, str], new_code: Callable[[], str]) -> str:
-    while any((code := new_code()) in body for body in bodies.values()):
-        pass
+    code = new_code()
+    while any(code in body for body in bodies.values()):
+        code = new_code()
     return code

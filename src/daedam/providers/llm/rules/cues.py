@@ -64,7 +64,7 @@ CAUSE: Final = {
         r"\b(?:because|since|the reason|therefore|that(?:'s| is) why|which is why|due to|so that|in order to|caused)\b"
     ),
     "ko": _any(
-        r"왜냐하면|때문|그래서|따라서|이유|므로|니까|으로 인해|원인|덕분|기 위해|판단했|판단하|라고 봤|라고 보았"
+        r"왜냐하면|때문|그래서|따라서|이유[는로가였이]|므로|니까|으로 인해|덕분|기 위해|판단했|판단하|라고 봤|라고 보았"
     ),
 }
 ALTERNATIVE: Final = {
@@ -72,14 +72,14 @@ ALTERNATIVE: Final = {
         r"\b(?:instead|alternativ|another (?:option|approach|way)|option|rather than|"
         r"compared|on the other hand|either|versus|vs)\w*\b"
     ),
-    "ko": _any(r"대신|대안|반면|다른 방법|다른 방안|선택지|비교|보다는|아니라|또는|두 가지|방안"),
+    "ko": _any(r"대신|대안|반면|다른 방법|다른 방안|선택지|보다는|보다 먼저|또는|두 가지 방"),
 }
 TRADE_OFF: Final = {
     "en": _any(
         r"\b(?:trade-?offs?|downside|drawback|cost|risk|at the expense|"
         r"although|even though|however|worth|pros and cons)\w*\b"
     ),
-    "ko": _any(r"장단점|단점|위험|리스크|비용|감수|트레이드오프|하지만|다만|포기|대가|손해|부작용"),
+    "ko": _any(r"장단점|단점|위험|리스크|비용|감수|트레이드오프|더라도|포기|대가|손해|부작용"),
 }
 CHECKING: Final = {
     "en": _any(

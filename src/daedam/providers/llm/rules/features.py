@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -34,11 +33,26 @@ class Subject:
     talent: tuple[frozenset[str], ...]
 
 
+# What every account holds, whatever its subject: it is read by structure, reasoning and reflection, and ties an answer
+# to no question in particular.
+_ANY_ACCOUNT = (
+    "result outcome effect action done reason cause learned changed number numbers situation role part method happened "
+    "decided needed wanted used real concrete people person somebody way first end year week day month "
+    "결과 행동 이유 원인 배운 배웠 달라진 숫자 역할 방법 효과 영향 내용 실제 직접 사람 필요 결정 처음 마지막 과정 "
+    "사례 계기 작년 지난 이번 하루 한 번 그렇게 이렇게 본인 상대"
+)
+
+
+def _topical(texts: Iterable[str], analyser: Analyser) -> tuple[frozenset[str], ...]:
+    everywhere = frozenset(analyser.stems(_ANY_ACCOUNT))
+    return tuple(frozenset(analyser.stems(text)) - everywhere for text in texts)
+
+
 def subject_of(request: EvaluationRequest, analyser: Analyser) -> Subject:
     """The request's texts as stems."""
     return Subject(
-        question=frozenset(analyser.stems(request.question_text)),
-        points=tuple(frozenset(analyser.stems(point)) for point in request.expected_points),
+        question=_topical([request.question_text], analyser)[0],
+        points=_topical(request.expected_points, analyser),
         requirements=tuple(
             (frozenset(analyser.stems(item.text)), frozenset(item.skill_codes)) for item in request.requirements
         ),
@@ -52,19 +66,27 @@ def touched(wanted: Iterable[str], said: frozenset[str]) -> frozenset[str]:
     return frozenset(stem for stem in wanted if stem in said or concepts_of(stem) & said_concepts)
 
 
+CONCEPT_WEIGHT = 0.6
+"""What a word counts that shares a concept with a wanted one without being it."""
+
+
 def coverage(wanted: frozenset[str], said: frozenset[str], share: float = 0.5) -> float:
     """How far `said` covers `wanted`, 0..1; `share` of the stems is full coverage (nobody repeats every word)."""
     if not wanted:
         return 0.0
-    return min(1.0, len(touched(wanted, said)) / max(1, math.ceil(share * len(wanted))))
+    exact = wanted & said
+    near = touched(wanted, said) - exact
+    return min(1.0, (len(exact) + CONCEPT_WEIGHT * len(near)) / max(1.0, share * len(wanted)))
 
 
 def relevance(reading: Reading, subject: Subject) -> Finding:
     """Ties to the question and to its expected points, half each; the question alone when there are no points."""
     said = reading.all_stems
-    to_question = coverage(subject.question, said, 0.4)
+    to_question = coverage(subject.question, said, 0.6)
     points = [coverage(point, said) for point in subject.points if point]
     value = 0.5 * to_question + 0.5 * sum(points) / len(points) if points else to_question
+    if to_question == 0.0:
+        value *= 0.5
     wanted = subject.question.union(*subject.points) if subject.points else subject.question
     return Finding("relevance", value, _best(reading, lambda i: len(touched(wanted, frozenset(reading.stems[i])))))
 

@@ -21,6 +21,8 @@ _CANNOT_FOLLOW = word_set("""
     may might must i we he she they than
     """)
 _CANNOT_END = word_set("a an the of my our your their his its every very and or but because if while than")
+_SUBJECTS = word_set("i we he she they")
+_AFTER_NO_SUBJECT = word_set("a an the of to and or in on at for from my our his by as i we he she they because")
 _EN_SUBJECT = word_set("i we he she they it you that this there which who i'm i've i'd it's we've we're")
 _EN_VERB = re.compile(
     r"^(?:is|are|was|were|am|be|been|do|does|did|has|have|had|can|could|will|would|should|let|may|might|must|"
@@ -32,6 +34,8 @@ _KO_GLUE = re.compile(
     r"(?:[가-힣]{2,}(?:을|를|이|가|은|는|과|와|의|에|도|만|로|랑|고|며|서|면|자|려|게|던|야)|"
     r"[가-힣]+(?:에서|에게|으로|까지|부터|처럼|보다|마다|이나|하고|라는|들이|들은|들과|[하했한할된되됐될은을인]|"
     r"해서|어서|아서|는데|지만|면서|도록|려고|다가|므로|니까|기에|거나|든지|듯이|[었았였]던|하는|되는|[었았였했]을)|"
+    # particles that stand alone after a Latin word or a number ("SQL" + "로")
+    r"과|와|로|으로|을|를|은|는|의|에|도|만|만에|에서|까지|부터|이나|"
     r"제가|저는|제|저희|저희가|저희는|나는|내가|그|이|저|그래서|그리고|하지만|그런데|그때|먼저|또|더|못|안|수|것|것을|것이|것은)$"
 )
 _KO_CLOSE = re.compile(
@@ -56,10 +60,18 @@ def is_put_together(words: Sequence[str], language: str) -> bool:
 def _english(words: Sequence[str]) -> bool:
     glue = sum(word in _EN_FUNCTION for word in words) / len(words)
     pairs = list(pairwise(words))
-    broken = sum(left in _OPENERS and right in _CANNOT_FOLLOW for left, right in pairs)
+    broken = sum(_is_broken(left, right) for left, right in pairs)
     broken += words[-1] in _CANNOT_END
     has_verb = any(_EN_VERB.match(word) for word in words) or any(word in _EN_SUBJECT for word in words)
     return glue >= MIN_GLUE["en"] and has_verb and broken / len(words) < MAX_BROKEN
+
+
+def _is_broken(left: str, right: str) -> bool:
+    if left in _SUBJECTS:
+        return right in _AFTER_NO_SUBJECT
+    if left == "to":
+        return right in _SUBJECTS or right.endswith("ed")
+    return left in _OPENERS and right in _CANNOT_FOLLOW
 
 
 def _korean(words: Sequence[str]) -> bool:

@@ -32,10 +32,9 @@ _ORDER = ("motivation", "factual", "behavioural", "technical", "situational", "p
 def plan(request: PlanRequest) -> tuple[DraftQuestion, ...]:
     """At most `request.count` questions with every part that must be there."""
     shuffled = _shuffled(request.bank, request.seed)
-    chosen = [
-        _of_kind("situational", request, shuffled, ()),
-        _of_kind("problem_solving", request, shuffled, ()),
-    ]
+    chosen: list[DraftQuestion] = []
+    for kind in ("situational", "problem_solving"):
+        chosen += _of_kind(kind, request, shuffled, chosen)
     line = best_line(request.resume_lines)
     if line is not None:
         chosen.append(_about_line(line, request))
@@ -49,7 +48,7 @@ def plan(request: PlanRequest) -> tuple[DraftQuestion, ...]:
     for turn in range(request.count):
         if len(chosen) >= request.count:
             break
-        chosen.append(_of_kind(leaning[turn % len(leaning)], request, shuffled, chosen))
+        chosen += _of_kind(leaning[turn % len(leaning)], request, shuffled, chosen)
     return tuple(sorted(_unique(chosen)[: request.count], key=lambda q: _ORDER.index(q.kind)))
 
 
@@ -67,21 +66,21 @@ def _shuffled(bank: Sequence[BankCandidate], seed: int) -> list[BankCandidate]:
 
 def _of_kind(
     kind: str, request: PlanRequest, bank: Sequence[BankCandidate], chosen: Sequence[DraftQuestion]
-) -> DraftQuestion:
-    """A bank item of this kind, new competencies and wanted skills first; else a question of our own."""
+) -> list[DraftQuestion]:
+    """A bank item of this kind, new competencies and wanted skills first; else a question of our own; else none."""
     used = {question.bank_item_id for question in chosen}
     competencies = {question.competency for question in chosen}
     wanted = {code for requirement in request.requirements for code in requirement.skill_codes}
     fitting = [item for item in bank if item.kind == kind and item.id not in used]
     if fitting:
-        return _from_bank(min(fitting, key=lambda i: (i.competency in competencies, not wanted & set(i.skill_codes))))
+        best = min(fitting, key=lambda i: (i.competency in competencies, not wanted & set(i.skill_codes)))
+        return [_from_bank(best)]
     texts = {question.text for question in chosen}
-    for fallback in (kind, *_ORDER):
-        wording = WORDINGS.get((fallback, request.language))
+    for own in (kind, *_ORDER):
+        wording = WORDINGS.get((own, request.language))
         if wording is not None and wording.text not in texts:
-            provenance = Provenance("builtin", wording.text, f"rules-1:{fallback}")
-            return _built(fallback, request.language, provenance)
-    return next(_from_bank(item) for item in bank if item.id not in used)
+            return [_built(own, request.language, Provenance("builtin", wording.text, f"rules-1:{own}"))]
+    return [_from_bank(item) for item in bank if item.id not in used][:1]
 
 
 def _from_bank(item: BankCandidate) -> DraftQuestion:

@@ -40,11 +40,36 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(word.rstrip("./'’-") for word in _WORD.findall(normal))
 
 
+LONG_PIECE = 30
+"""Words from which a piece without a full stop is speech run together, to be cut before a connector."""
+
+_JOINT = re.compile(
+    r"\s+(?=(?:and then|then|so|but|and|as a result|in the end|looking back|i learned|since then|first|"
+    r"because of that|next time|when)\s)",
+    re.IGNORECASE,
+)
+_MIN_CLAUSE = 7
+
+
+def _clauses(piece: str) -> list[str]:
+    """A long piece cut before connectors into clauses of at least seven words; a short one as it is."""
+    if len(words_of(piece)) <= LONG_PIECE:
+        return [piece]
+    clauses: list[str] = []
+    start = 0
+    for joint in _JOINT.finditer(piece):
+        rest = len(words_of(piece[joint.end() :]))
+        if min(rest, len(words_of(piece[start : joint.start()]))) >= _MIN_CLAUSE:
+            clauses.append(piece[start : joint.start()])
+            start = joint.end()
+    return [*clauses, piece[start:]]
+
+
 def split_sentences(utterances: Iterable[tuple[str, str]]) -> tuple[Sentence, ...]:
     """Cut `(utterance_id, text)` pairs into sentences; pieces without a word are left out."""
     found = []
     for utterance_id, text in utterances:
-        for piece in _BREAK.split(text):
+        for piece in (clause for part in _BREAK.split(text) for clause in _clauses(part)):
             words = words_of(piece)
             if words:
                 found.append(Sentence(utterance_id, piece.strip(), words))

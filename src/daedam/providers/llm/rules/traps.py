@@ -9,11 +9,11 @@ from daedam.providers.llm.rules.effective import Reading
 MIN_WORDS = {"en": 6, "ko": 4}
 """Fewer words that count are a reaction ("fine", "몰라요"), not an answer."""
 
-BRIEF_WORDS = {"en": 14, "ko": 8}
+BRIEF_WORDS = {"en": 18, "ko": 10}
 """Fewer words that count are one short sentence: it can touch a subject, not treat it."""
 
-OFF_TOPIC_BELOW = 0.12
-UNRELATED_BELOW = 0.05
+OFF_TOPIC_BELOW = 0.25
+UNRELATED_BELOW = 0.08
 
 
 @dataclass(frozen=True, slots=True)
