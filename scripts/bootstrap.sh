@@ -65,12 +65,30 @@ find_uv() {
     fi
 }
 
+# On Python 3.12 pocketsphinx has no wheel: without a C compiler it is left out, and everything else works.
+usable_lock() {
+    if is_python_312 && ! command -v cc >/dev/null && ! command -v gcc >/dev/null; then
+        step "no C compiler: leaving out pocketsphinx, the embedded English speech-to-text" >&2
+        "$PYTHON" - >.venv/requirements.lock <<'PY'
+import pathlib, re
+text = pathlib.Path("requirements.lock").read_text()
+print(re.sub(r"^pocketsphinx==.*\n(?:[ \t].*\n)*", "", text, flags=re.MULTILINE))
+PY
+        echo .venv/requirements.lock
+    else
+        echo requirements.lock
+    fi
+}
+
+is_python_312() { "$PYTHON" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 12))'; }
+
 install_python_packages() {
     wanted=$(fingerprint requirements.lock pyproject.toml)
     is_current .venv/.stamp-packages "$wanted" && return
     find_uv
     step "installing Python packages (about 1 GB the first time)"
-    "$UV" pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock ||
+    lock=$(usable_lock)
+    "$UV" pip install --quiet --python .venv/bin/python --require-hashes -r "$lock" ||
         fail "The Python packages could not be installed; the lines above say why."
     "$UV" pip install --quiet --python .venv/bin/python --no-deps --editable . ||
         fail "Daedam itself could not be installed; the lines above say why."

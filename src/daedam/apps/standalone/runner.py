@@ -13,7 +13,7 @@ from daedam.apps.standalone.part import Part, Step
 from daedam.apps.standalone.problems import Problem, StandaloneError
 from daedam.apps.standalone.progress import Progress
 from daedam.infra.embedded import EmbeddedServiceError, guard_command
-from daedam.infra.embedded.process import kill_group, tail
+from daedam.infra.embedded.process import kill_group, size, tail
 
 POLL_S = 0.05
 HEALTHY_AFTER_S = 30.0
@@ -79,6 +79,7 @@ class PartRunner:
         self._progress = progress
         self._keep_open = keep_open
         self._process: Process | None = None
+        self._log_start = 0
         self._stopping = asyncio.Event()
         self._first_ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._loop_task = asyncio.create_task(self._keep_running(), name=part.name)
@@ -130,6 +131,7 @@ class PartRunner:
         await asyncio.to_thread(part.prepare)
         if self._stopping.is_set():
             return
+        self._log_start = size(part.log_path)
         self._process = await _spawn(part, part.command(), part.stop_signal, self._keep_open)
         await self._wait_for_answer(self._process)
         if self._stopping.is_set():
@@ -146,7 +148,7 @@ class PartRunner:
             if self._stopping.is_set():
                 return
             if process.returncode is not None:
-                raise part.diagnose(tail(part.log_path)) or StandaloneError(
+                raise part.diagnose(tail(part.log_path, self._log_start)) or StandaloneError(
                     Problem.PART_STOPPED, name=part.name, code=process.returncode, log=part.log_path
                 )
             if time.monotonic() > deadline:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -188,10 +189,11 @@ class EmbeddedPostgres:
 
     def diagnose(self, log_text: str) -> EmbeddedServiceError | None:
         """A known trouble in what initdb or the server said last."""
-        if "No space left on device" in log_text and "dev/shm" not in log_text:
-            return EmbeddedServiceError(Trouble.DISK_FULL, path=self.folder, needed_mb=NEEDED_MB)
-        if any(sign in log_text for sign in ("shared memory", "dev/shm")):
+        # First: a full /dev/shm says "no space left on device" too.
+        if re.search(r"could not \w+ (anonymous )?shared memory|dev/shm", log_text):
             return EmbeddedServiceError(Trouble.SHARED_MEMORY)
+        if "No space left on device" in log_text:
+            return EmbeddedServiceError(Trouble.DISK_FULL, path=self.folder, needed_mb=NEEDED_MB)
         return None
 
 

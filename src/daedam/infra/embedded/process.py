@@ -69,14 +69,18 @@ def kill_group(process_group: int) -> None:
         return
 
 
-def tail(path: Path, n_bytes: int = 4000) -> str:
-    """The end of a log file; empty when there is none."""
-    try:
-        with path.open("rb") as log:
-            log.seek(max(0, path.stat().st_size - n_bytes))
-            return log.read().decode(errors="replace")
-    except FileNotFoundError:
+def size(path: Path) -> int:
+    """Bytes in a log file; 0 when there is none."""
+    return path.stat().st_size if path.exists() else 0
+
+
+def tail(path: Path, since: int = 0, n_bytes: int = 4000) -> str:
+    """The end of a log file, nothing from before byte `since`; empty when there is none."""
+    if not path.exists():
         return ""
+    with path.open("rb") as log:
+        log.seek(max(since, size(path) - n_bytes))
+        return log.read().decode(errors="replace")
 
 
 class GuardedProcess:
@@ -87,6 +91,7 @@ class GuardedProcess:
         self._scratch = scratch
         self._grace_s = grace_s
         self._process: subprocess.Popen[bytes] | None = None
+        self._log_start = 0
 
     @property
     def is_running(self) -> bool:
@@ -102,6 +107,7 @@ class GuardedProcess:
             grace_s=self._grace_s,
             scratch=self._scratch,
         )
+        self._log_start = size(self.service.log_path)
         with self.service.log_path.open("ab") as log:
             self._process = subprocess.Popen(
                 argv, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
@@ -118,7 +124,7 @@ class GuardedProcess:
         while not self.service.is_ready():
             log_path = self.service.log_path
             if not self.is_running:
-                known = self.service.diagnose(tail(log_path))
+                known = self.service.diagnose(tail(log_path, self._log_start))
                 raise known or EmbeddedServiceError(Trouble.STOPPED_EARLY, name=self.service.name, log=log_path)
             if time.monotonic() > deadline:
                 raise EmbeddedServiceError(Trouble.NOT_READY, name=self.service.name, seconds=timeout_s, log=log_path)
