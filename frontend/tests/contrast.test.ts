@@ -46,8 +46,8 @@ function ratio(text: Colour, ground: Colour): number {
   return ((high ?? 0) + 0.05) / ((low ?? 0) + 0.05);
 }
 
-const GROUNDS = ['ground', 'ground-lit', 'ground-lit-2', 'solid'];
-const SHEETS = [null, 'glass', 'glass-raised'];
+const GROUNDS = ['ground', 'ground-lit', 'ground-lit-2', 'ground-lit-3', 'solid'];
+const SHEETS = [null, 'glass', 'glass-raised', 'glass-sheen'];
 
 describe.each(['dark', 'light'] as const)('%s theme', (theme) => {
   const all = tokens(theme);
@@ -56,10 +56,13 @@ describe.each(['dark', 'light'] as const)('%s theme', (theme) => {
     if (!colour) throw new Error(`no token --dd-${name} in the ${theme} theme`);
     return colour;
   };
+  // The sheen lies on the glass, never alone.
+  const onSheet = (sheet: string, ground: Colour) =>
+    sheet === 'glass-sheen' ? over(get(sheet), over(get('glass'), ground)) : over(get(sheet), ground);
   const grounds = GROUNDS.flatMap((ground) =>
     SHEETS.map((sheet) => ({
       name: sheet ? `${sheet} over ${ground}` : ground,
-      colour: sheet ? over(get(sheet), get(ground)) : get(ground),
+      colour: sheet ? onSheet(sheet, get(ground)) : get(ground),
     })),
   );
 

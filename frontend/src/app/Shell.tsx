@@ -44,7 +44,7 @@ function Header() {
   return (
     <header className="sticky top-0 z-30 border-line border-b bg-ground/70 backdrop-blur-xl">
       <div className="mx-auto flex h-16 w-full max-w-7xl items-center gap-2 px-4 sm:gap-4 sm:px-6">
-        <Link to={user ? homeOf(user.role) : '/'} className="mr-auto rounded-control py-2 pr-2">
+        <Link to={user ? homeOf(user.role) : '/'} className="mr-auto inline-flex rounded-control py-2 pr-2">
           <Logo />
         </Link>
         {user && <MainLinks role={user.role} className="hidden md:flex" />}

@@ -9,10 +9,10 @@ export interface RadarPoint {
 /** Shape of a result. Decorative for screen readers: put the same figures in a table beside it. */
 export function AreaRadar({ points }: { points: RadarPoint[] }) {
   return (
-    <div aria-hidden className="h-72 w-full">
+    <div aria-hidden className="h-80 w-full">
       <ResponsiveContainer width="100%" height="100%">
-        <RadarChart data={points} outerRadius="72%" accessibilityLayer={false}>
-          <PolarGrid stroke="var(--dd-line)" />
+        <RadarChart data={points} outerRadius="78%" accessibilityLayer={false}>
+          <PolarGrid stroke="var(--dd-control-line)" strokeOpacity={0.5} />
           <PolarAngleAxis dataKey="label" tick={{ fill: 'var(--dd-text-soft)', fontSize: 13 }} />
           <PolarRadiusAxis domain={[0, 100]} tick={false} axisLine={false} />
           <Radar

@@ -29,7 +29,11 @@ export function Orb({
     >
       <span className="orb-halo" />
       <span className="orb-ring" />
-      <span className="orb-body" />
+      <span className="orb-body">
+        <i />
+        <i />
+        <i />
+      </span>
     </div>
   );
 }

@@ -16,7 +16,9 @@ const WIDTHS = { narrow: 'max-w-2xl', normal: 'max-w-4xl', wide: 'max-w-7xl' } a
 export function Page({ title, lead, actions, width = 'normal', children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useDocumentTitle(title);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <div className={cn('rise mx-auto w-full px-4 pt-8 pb-24 sm:px-6 sm:pt-12', WIDTHS[width])}>
       <header className="mb-8 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">

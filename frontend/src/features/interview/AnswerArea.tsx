@@ -34,7 +34,7 @@ export function AnswerArea({
       as="section"
       isPadded={false}
       aria-label={t('room.answer')}
-      className="flex min-h-0 flex-col overflow-hidden lg:col-start-1 lg:row-start-2"
+      className="flex min-h-0 flex-col overflow-hidden transition-colors has-[textarea:focus-visible]:border-accent has-[textarea:focus-visible]:ring-2 has-[textarea:focus-visible]:ring-accent/50 lg:col-start-1 lg:row-start-2"
     >
       <div className="flex shrink-0 items-center gap-2 border-line border-b px-5 py-3 text-quiet text-sm">
         <CaptionsIcon aria-hidden className="size-4" />
@@ -63,7 +63,10 @@ function CaptionLines({ captions, partial }: { captions: Captions; partial: Part
   const end = useRef<HTMLDivElement>(null);
   const size = captions.lines.length + (partial?.text.length ?? 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when words are added, and only then
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [size]);
+  useEffect(() => {
+    // Braces matter: where scrolling gives a promise, React would take it for a clean-up.
+    end.current?.scrollIntoView({ block: 'end' });
+  }, [size]);
   const isEmpty = captions.lines.length === 0 && !partial;
   return (
     <div className="min-h-0 grow overflow-y-auto px-5 py-4 text-lg leading-relaxed">

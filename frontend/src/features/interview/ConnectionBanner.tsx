@@ -25,9 +25,9 @@ export function ConnectionBanner({ link, eventLink, mediaProblem, retryCount }: 
             ? 'retrying'
             : null;
   return (
-    <div aria-live="polite" className="pointer-events-none absolute inset-x-4 top-2 z-20 flex justify-center">
+    <div aria-live="polite" className="pointer-events-none fixed inset-x-3 top-2 z-40 flex justify-center">
       {kind && (
-        <p className="layer-solid rise flex max-w-2xl items-start gap-3 rounded-panel border-attention/60 px-5 py-3 text-[15px]">
+        <p className="layer-solid rise flex max-w-2xl items-start gap-3 rounded-panel border-attention/60 px-4 py-2.5 text-sm leading-5 sm:px-5 sm:text-[15px]">
           {kind === 'media' ? (
             <MicOff aria-hidden className="mt-0.5 size-5 shrink-0 text-attention" />
           ) : (

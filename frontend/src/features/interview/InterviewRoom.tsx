@@ -64,6 +64,7 @@ export function InterviewRoom(props: ScreenProps) {
             state={shown}
             level={room.link === 'live' ? Math.max(level, room.heardLevel) : 0}
             capabilities={room.capabilities}
+            isTypedOnly={mustType}
           />
           <OwnPreview devices={devices} level={level} />
         </div>

@@ -20,7 +20,7 @@ export function OwnPreview({ devices, level }: { devices: Devices; level: number
   const isShown = picture !== undefined && !isOff;
   return (
     <section aria-label={t('room.ownPreview')} className="w-28 sm:w-40 lg:w-full">
-      <div className="relative aspect-[4/3] overflow-hidden rounded-control border border-edge bg-solid lg:rounded-panel">
+      <div className="relative aspect-[4/3] overflow-hidden rounded-control border border-edge bg-solid lg:mx-auto lg:max-h-[26dvh] lg:rounded-panel">
         <video
           ref={video}
           autoPlay

@@ -23,7 +23,9 @@ export function TypingPanel({ questionId, captions, isFixed, canHear, onType, ac
   const { t } = useTranslation(['interview', 'common']);
   const [text, setText] = useDraft(questionId);
   const area = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => area.current?.focus(), []);
+  useEffect(() => {
+    area.current?.focus();
+  }, []);
 
   async function submit(event?: FormEvent) {
     event?.preventDefault();

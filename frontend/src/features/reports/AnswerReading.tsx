@@ -86,7 +86,7 @@ function Marked({ text, isMarked, isFocused }: { text: string; isMarked: boolean
   return (
     <mark
       className={cn(
-        'rounded-[4px] px-0.5 text-ink underline decoration-accent decoration-2 underline-offset-[6px] transition-colors',
+        'text-ink underline decoration-accent decoration-2 underline-offset-[6px] transition-colors',
         isFocused ? 'bg-accent/40' : 'bg-accent-soft',
       )}
     >

@@ -155,6 +155,7 @@ export const interview: SameShape<typeof ko> = {
     state: {
       speaking: 'Asking the question',
       listening: 'Listening to you',
+      reading: 'Waiting for your answer',
       thinking_pause: 'Take your time',
       preparing: 'Preparing the next question',
       paused: 'On hold',

@@ -151,6 +151,7 @@ export const interview = {
     state: {
       speaking: '질문하고 있습니다',
       listening: '듣고 있습니다',
+      reading: '답변을 기다립니다',
       thinking_pause: '천천히 생각하세요',
       preparing: '다음 질문을 준비합니다',
       paused: '멈춰 있습니다',
