@@ -68,7 +68,7 @@ class SttStream(Protocol):
         ...
 
     async def prepare(self) -> None:
-        """A pause was heard: begin the final now, in case this was the end.
+        """A pause of 250 ms or more was heard: begin the final now, in case this was the end.
 
         Speech pushed afterwards discards the work; silence pushed afterwards keeps it. May be called often.
         """

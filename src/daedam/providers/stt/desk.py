@@ -1,6 +1,6 @@
 """Decides what the worker decodes next, one slice at a time, over all open utterances.
 
-Finals come before captions, but never starve them: after a slice for a final, one caption gets its turn.
+Finals come before captions, but never starve them: after a few slices for finals, one caption gets its turn.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ SURE_FROM = 0.2
 _LIVE_SLICE = int(0.32 * HEARING_RATE)
 _LIVE_LATEST = 4 * HEARING_RATE  # captions further behind than this skip ahead
 _FEW_WORDS = 2
+_FINAL_SLICES = 2  # for each slice of captions
 
 Reply = Callable[[dict[str, object]], None]
 
@@ -34,7 +35,7 @@ class Ticket:
     revision: int = 0
     text: str = ""
     is_finishing: bool = False
-    is_preparing: bool = False
+    prepared: Stretch | None = None
     results: dict[Stretch, Decoded] = field(default_factory=dict)
 
 
@@ -56,11 +57,11 @@ class Desk:
         self._reply = reply
         self._tickets: dict[int, Ticket] = {}
         self._work: Work | None = None
-        self._is_caption_turn = False
+        self._n_final_slices = 0
 
     def open(self, ticket_id: int, language: str) -> None:
         """Begin an utterance."""
-        self._tickets[ticket_id] = Ticket(ticket_id, language, Hearing(self._vad.open()))
+        self._tickets[ticket_id] = Ticket(ticket_id, language, Hearing(self._vad.open(), self._recogniser.cuts))
 
     def push(self, ticket_id: int, samples: Samples) -> None:
         """Add sound to an utterance; ignored when it is not open."""
@@ -69,10 +70,10 @@ class Desk:
             ticket.hearing.push(samples)
 
     def prepare(self, ticket_id: int) -> None:
-        """Begin the final of what was heard so far."""
+        """Begin the final of what was heard so far; stale as soon as more speech comes."""
         ticket = self._tickets.get(ticket_id)
         if ticket is not None:
-            ticket.is_preparing = True
+            ticket.prepared = ticket.hearing.tail()
 
     def finish(self, ticket_id: int) -> None:
         """No more sound follows: the final is wanted."""
@@ -93,11 +94,11 @@ class Desk:
     def step(self) -> bool:
         """Do one slice of the most wanted work. False when there is nothing to do."""
         self._answer_what_is_complete()
-        if self._is_caption_turn and self._caption_slice():
-            self._is_caption_turn = False
+        if self._n_final_slices >= _FINAL_SLICES and self._caption_slice():
+            self._n_final_slices = 0
             return True
         if self._final_slice():
-            self._is_caption_turn = True
+            self._n_final_slices += 1
             return True
         return self._caption_slice()
 
@@ -186,9 +187,10 @@ class Desk:
 
 def _wanted(ticket: Ticket) -> list[Stretch]:
     stretches = list(ticket.hearing.closed)
-    if ticket.is_finishing or ticket.is_preparing:
+    if ticket.is_finishing or ticket.prepared:
         tail = ticket.hearing.tail()
-        stretches += [tail] if tail else []
+        if tail and (ticket.is_finishing or tail == ticket.prepared):
+            stretches.append(tail)
     return stretches
 
 

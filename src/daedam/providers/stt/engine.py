@@ -18,6 +18,14 @@ class Decoded:
     confidences: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Where long speech is cut into stretches: in a pause after `from_s`, and anywhere after `always_s`."""
+
+    from_s: float
+    always_s: float
+
+
 class LiveDecoder(Protocol):
     """Follows one utterance for its captions."""
 
@@ -39,6 +47,7 @@ class Recogniser(Protocol):
 
     engine: str
     model: str
+    cuts: Cuts
 
     def decode(self, samples: Samples, language: str) -> Iterator[Decoded | None]:
         """Decode one stretch: None after each slice of work, the result at the end.

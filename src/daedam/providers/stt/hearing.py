@@ -10,15 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from daedam.providers.speech import HEARING_RATE, Samples
+from daedam.providers.stt.engine import Cuts
 from daedam.providers.vad.base import WINDOW, VadStream
 
 SPEECH_FROM = 0.5  # Silero's own threshold
 MAYBE_SPEECH_FROM = 0.35  # edges of words and quiet voices, once SPEECH_FROM was passed nearby
 MIN_SPEECH_WINDOWS = 4  # 128 ms: shorter than any word, longer than a click
 PAD = int(0.25 * HEARING_RATE)  # kept around speech: the recogniser wants some silence
-CUT_FROM = 8 * HEARING_RATE  # a pause after this much sound ends a stretch ...
-CUT_ALWAYS = 12 * HEARING_RATE  # ... and here it ends without one, at the quietest place
-CUT_LOOK_BACK = 4 * HEARING_RATE
+_LOOK_BACK_S = 4.0  # how far back a cut may lie
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,11 @@ class Stretch:
 class Hearing:
     """Collects sound, cuts long utterances where it is quiet, and names the stretches that hold speech."""
 
-    def __init__(self, vad: VadStream) -> None:
+    def __init__(self, vad: VadStream, cuts: Cuts) -> None:
         self._vad = vad
+        self._cut_from = int(cuts.from_s * HEARING_RATE)
+        self._cut_always = int(cuts.always_s * HEARING_RATE)
+        self._look_back = int(min(_LOOK_BACK_S, cuts.from_s / 2) * HEARING_RATE)
         self._sound = np.zeros(HEARING_RATE * 16, np.int16)
         self._n_samples = 0
         self._probabilities: list[float] = []
@@ -74,11 +76,10 @@ class Hearing:
     def _cut_if_long(self) -> None:
         heard = len(self._probabilities) * WINDOW
         length = heard - self._open_from
-        if length < CUT_FROM:
+        if length < self._cut_from:
             return
-        earliest = max(self._open_from + CUT_FROM - CUT_LOOK_BACK, heard - CUT_LOOK_BACK)
-        cut, is_pause = self._quietest(earliest, heard)
-        if is_pause or length >= CUT_ALWAYS:
+        cut, is_pause = self._quietest(heard - self._look_back, heard)
+        if is_pause or length >= self._cut_always:
             stretch = self._speech_in(self._open_from, cut)
             if stretch is not None:
                 self.closed.append(stretch)

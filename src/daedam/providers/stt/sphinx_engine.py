@@ -14,7 +14,7 @@ from typing import Any
 
 from daedam.providers.errors import ProviderUnavailable
 from daedam.providers.speech import Samples
-from daedam.providers.stt.engine import Decoded, LiveDecoder
+from daedam.providers.stt.engine import Cuts, Decoded, LiveDecoder
 
 ENGINE = "pocketsphinx"
 MODEL = "en-us"
@@ -33,6 +33,9 @@ class SphinxRecogniser:
 
     engine = ENGINE
     model = MODEL
+    # What is left to decode at the end is what the candidate waits for. Stretches of 5 to 9 s were read as well
+    # as those of 8 to 12 s (14 and 34 % wrong words on the recordings and on read speech, either way).
+    cuts = Cuts(from_s=5.0, always_s=9.0)
 
     def __init__(self) -> None:
         self._final = _load()

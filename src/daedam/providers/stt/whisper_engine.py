@@ -10,7 +10,7 @@ import numpy as np
 
 from daedam.providers.errors import ProviderUnavailable
 from daedam.providers.speech import Samples
-from daedam.providers.stt.engine import Decoded, LiveDecoder
+from daedam.providers.stt.engine import Cuts, Decoded, LiveDecoder
 
 ENGINE = "faster-whisper"
 _LOOPS_FROM = 2.4  # Whisper's own threshold: text that packs this well is one phrase over and over
@@ -20,6 +20,7 @@ class WhisperRecogniser:
     """One loaded Whisper model. `threads` bounds its cores; a GPU is used where CTranslate2 finds one."""
 
     engine = ENGINE
+    cuts = Cuts(from_s=15.0, always_s=25.0)  # any stretch costs as much as one of 30 s, and context helps
 
     def __init__(self, folder: str, threads: str = "1") -> None:
         self.model = Path(folder).name.removeprefix("faster-whisper-")

@@ -8,7 +8,7 @@ import numpy as np
 
 from daedam.providers.speech import HEARING_RATE, Samples
 from daedam.providers.stt.desk import Desk
-from daedam.providers.stt.engine import Decoded, LiveDecoder
+from daedam.providers.stt.engine import Cuts, Decoded, LiveDecoder
 from daedam.providers.vad.scripted import ScriptedVoiceActivity
 
 VOICE = np.full(2 * HEARING_RATE, 4000, np.int16)
@@ -37,6 +37,7 @@ class CountingRecogniser:
 
     engine = "counting"
     model = "none"
+    cuts = Cuts(from_s=8.0, always_s=12.0)
 
     def __init__(self, words: str = "fine words heard here", confidence: float = 0.9) -> None:
         self.words = words
@@ -154,6 +155,22 @@ def test_a_prepared_final_is_discarded_when_the_candidate_goes_on() -> None:
 
     assert office.recogniser.finished[-1] > 3.5 * HEARING_RATE
     assert len(office.finals()) == 1
+
+
+def test_a_stale_speculation_is_not_begun_again_with_every_word() -> None:
+    office = Office()
+    office.desk.open(1, "en")
+    office.desk.push(1, np.concatenate([VOICE, PAUSE[:5120]]))
+    office.desk.prepare(1)
+    office.desk.step()
+    for start in range(0, len(VOICE), 1600):
+        office.desk.push(1, VOICE[start : start + 1600])
+        office.run()
+    assert len(office.recogniser.begun) == 1
+    office.desk.finish(1)
+    office.run()
+
+    assert len(office.recogniser.begun) == 2
 
 
 def test_a_waiting_final_overtakes_a_speculation() -> None:

@@ -9,13 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daedam.providers.speech import HEARING_RATE, Samples
-from daedam.providers.stt.hearing import CUT_ALWAYS, CUT_FROM, MIN_SPEECH_WINDOWS, PAD, Hearing
+from daedam.providers.stt.engine import Cuts
+from daedam.providers.stt.hearing import MIN_SPEECH_WINDOWS, PAD, Hearing
 from daedam.providers.vad.base import WINDOW
 from daedam.providers.vad.scripted import ScriptedVoiceActivity
 
+CUT_FROM, CUT_ALWAYS = 8 * HEARING_RATE, 12 * HEARING_RATE
+
 
 def _hearing() -> Hearing:
-    return Hearing(ScriptedVoiceActivity(loud_from=500).open())
+    return Hearing(ScriptedVoiceActivity(loud_from=500).open(), Cuts(from_s=8.0, always_s=12.0))
 
 
 def _voice(seconds: float, loudness: int = 4000) -> Samples:
