@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from daedam.kit.languages import Language
 
@@ -102,7 +102,8 @@ def _engine(entry: dict[str, Any]) -> str:
 
 
 def _table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    table = Table(*headings, title=title or None, title_justify="left")
+    columns = [Column(heading, overflow="fold") for heading in headings]
+    table = Table(*columns, title=title or None, title_justify="left")
     for row in rows:
         table.add_row(*row)
     return table
