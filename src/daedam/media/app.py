@@ -72,7 +72,10 @@ def create_media_app(services: MediaServices) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        warming = asyncio.create_task(_warm(services))
         yield
+        warming.cancel()
+        await asyncio.gather(warming, return_exceptions=True)
         await rooms.close()
 
     app = FastAPI(title="Daedam media", docs_url=None, redoc_url=None, lifespan=lifespan)
@@ -89,6 +92,12 @@ def create_media_app(services: MediaServices) -> FastAPI:
     _add_status(app, services, rooms)
     check_every_route_declares_access(app)
     return app
+
+
+async def _warm(services: MediaServices) -> None:
+    """Start the engines before somebody waits for them. What does not work shows when it is used."""
+    engines = [engine for engine in (services.tts, services.stt) if engine is not None]
+    await asyncio.gather(*(engine.check() for engine in engines))
 
 
 def _check_origin(services: MediaServices, origin: str | None) -> None:
