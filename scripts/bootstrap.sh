@@ -88,10 +88,12 @@ install_python_packages() {
     find_uv
     step "installing Python packages (about 1 GB the first time)"
     lock=$(usable_lock)
-    "$UV" pip install --quiet --python .venv/bin/python --require-hashes -r "$lock" ||
+    "$UV" pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock" ||
         fail "The Python packages could not be installed; the lines above say why."
     "$UV" pip install --quiet --python .venv/bin/python --no-deps --editable . ||
         fail "Daedam itself could not be installed; the lines above say why."
+    # Compiled once here, so that no role compiles it again at every start.
+    .venv/bin/python -m compileall -q src || true
     printf '%s\n' "$wanted" >.venv/.stamp-packages
 }
 

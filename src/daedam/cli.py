@@ -75,7 +75,7 @@ def worker(queue: Annotated[Literal["cpu", "gpu"], typer.Option(help="Which queu
 @app.command()
 def migrate() -> None:
     """Bring the database to the present schema."""
-    from daedam.apps.commands import migrate as run  # noqa: PLC0415
+    from daedam.apps.migrating import migrate as run  # noqa: PLC0415
 
     run()
 
@@ -91,7 +91,7 @@ def seed_demo() -> None:
 @app.command()
 def openapi(path: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
     """Write the API's description, from which the web client is generated."""
-    from daedam.apps.commands import openapi as run  # noqa: PLC0415
+    from daedam.apps.describing import openapi as run  # noqa: PLC0415
 
     path.write_text(run(), "utf-8")
 

@@ -24,7 +24,7 @@ from daedam.providers.tts.registry import build_tts
 from daedam.providers.vad.base import VoiceActivity
 from daedam.providers.vad.registry import build_vad
 
-EMBEDDED = frozenset({"rules", "pocketsphinx", "espeak", "hashing", "silero", "local"})
+EMBEDDED = frozenset({"rules", "pocketsphinx", "espeak-ng", "hashing", "silero", "local"})
 ENDPOINT_ENGINES = ("openai", "ollama", "vllm", "llama.cpp")
 T = TypeVar("T")
 

@@ -66,7 +66,8 @@ class AuditLog:
         await unit.db.execute(
             text("select pg_advisory_xact_lock(hashtextextended(:chain, 1))"), {"chain": str(actor.chain_id)}
         )
-        head = await unit.db.scalar(select(AuditHead).where(AuditHead.chain_id == actor.chain_id))
+        ends = select(AuditHead.seq, AuditHead.digest).where(AuditHead.chain_id == actor.chain_id)
+        head = (await unit.db.execute(ends)).one_or_none()
         seq, previous = (head.seq + 1, head.digest) if head else (1, GENESIS)
         event = AuditEvent(
             chain_id=actor.chain_id,
@@ -88,7 +89,6 @@ class AuditLog:
         moved = insert(AuditHead).values(chain_id=chain_id, **values)
         await unit.db.execute(moved.on_conflict_do_update(index_elements=["chain_id"], set_=values))
         await unit.db.flush()
-        unit.db.expire_all()
 
     async def verify(self, db: AsyncSession) -> AsyncIterator[Break]:
         """Every place where a chain does not hold; nothing when all is whole."""

@@ -61,8 +61,8 @@ def _structured(lines: Sequence[DocumentLine]) -> tuple[dict[str, Any], list[Chu
 def _career(entry: CareerEntry) -> dict[str, Any]:
     period = entry.period
     return {
-        "organization": entry.organization or entry.heading,
-        "role": entry.role,
+        "organization": entry.organization,
+        "role": entry.role or (None if entry.organization else entry.heading),
         "start": str(period.start),
         "end": str(period.end) if period.end else None,
         "is_current": period.is_current,

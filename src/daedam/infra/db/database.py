@@ -27,6 +27,7 @@ class Database:
             pool_pre_ping=True,
             pool_timeout=CONNECT_TIMEOUT_S,
             connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
+            hide_parameters=True,  # they hold personal words, and errors end up in logs
         )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False, class_=AsyncSession)
 
