@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
+from uuid import UUID
 
 import typer
 from pydantic import ValidationError
@@ -21,6 +22,7 @@ app.add_typer(models, name="models")
 app.add_typer(audit, name="audit")
 
 EXIT_WRONG_SETTING = 2
+DEMO_PASSWORD = "daedam-demo-2026"  # noqa: S105 - exists in demo mode only
 
 
 def main() -> None:
@@ -94,6 +96,21 @@ def openapi(path: Annotated[Path, typer.Argument(help="Where to write it.")]) ->
     from daedam.apps.describing import openapi as run  # noqa: PLC0415
 
     path.write_text(run(), "utf-8")
+
+
+@app.command()
+def candidate(
+    answers: Annotated[Path, typer.Option(help="A folder with one recording per question.")],
+    session: Annotated[UUID | None, typer.Option(help="The interview; without it, a new practice one.")] = None,
+    api_url: Annotated[str, typer.Option(help="Where the API is.")] = "http://127.0.0.1:8000",
+    email: Annotated[str, typer.Option(help="Whom to attend as.")] = "candidate@demo.daedam.dev",
+    password: Annotated[str, typer.Option(envvar="DAEDAM_PASSWORD", help="The account's password.")] = DEMO_PASSWORD,
+    language: Annotated[Literal["ko", "en"], typer.Option(help="The language of a new interview.")] = "en",
+) -> None:
+    """Attend an interview without a browser: real WebRTC, recordings as answers, captions and the result printed."""
+    from daedam.apps.attending import SignIn, attend  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(attend(api_url, session, SignIn(email, password), answers, language)))
 
 
 @audit.command("verify")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -36,11 +35,13 @@ class WorkerProcess:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._runner = asyncio.Runner()
+        self._runner: asyncio.Runner | None = None
         self._runtime: Runtime | None = None
 
     def perform(self, task_id: UUID) -> None:
         """Do one task, and see its messages out."""
+        if self._runner is None:
+            self._runner = asyncio.Runner()
         self._runner.run(self._perform(task_id))
 
     async def _perform(self, task_id: UUID) -> None:
@@ -57,11 +58,10 @@ class WorkerProcess:
 def create_worker(settings: Settings) -> Celery:
     """The Celery application with the one task it knows."""
     app = create_celery(settings.broker_url or settings.redis_url)
-    children: dict[int, WorkerProcess] = {}
+    child = WorkerProcess(settings)  # forked with the pool: each child of it gets a copy of its own
 
     @app.task(name=TASK_NAME, ignore_result=True)  # type: ignore[untyped-decorator]
     def do(task_id: str) -> None:
-        child = children.setdefault(os.getpid(), WorkerProcess(settings))
         child.perform(UUID(task_id))
 
     return app
