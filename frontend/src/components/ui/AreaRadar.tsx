@@ -11,9 +11,9 @@ export function AreaRadar({ points }: { points: RadarPoint[] }) {
   return (
     <div aria-hidden className="h-80 w-full">
       <ResponsiveContainer width="100%" height="100%">
-        <RadarChart data={points} outerRadius="78%" accessibilityLayer={false}>
+        <RadarChart data={points} outerRadius="68%" accessibilityLayer={false}>
           <PolarGrid stroke="var(--dd-control-line)" strokeOpacity={0.5} />
-          <PolarAngleAxis dataKey="label" tick={{ fill: 'var(--dd-text-soft)', fontSize: 13 }} />
+          <PolarAngleAxis dataKey="label" tick={{ fill: 'var(--dd-text-soft)', fontSize: 12 }} />
           <PolarRadiusAxis domain={[0, 100]} tick={false} axisLine={false} />
           <Radar
             dataKey="share"

@@ -28,7 +28,7 @@ export function Page({ title, lead, actions, width = 'normal', children }: PageP
           </h1>
           {lead && <p className="mt-3 text-lg text-soft leading-relaxed">{lead}</p>}
         </div>
-        {actions && <div className="flex flex-wrap gap-3">{actions}</div>}
+        {actions && <div className="flex flex-wrap gap-3 max-sm:w-full max-sm:[&>*]:grow">{actions}</div>}
       </header>
       {children}
     </div>

@@ -38,14 +38,14 @@ export function Component() {
           </h1>
           <p className="mt-6 max-w-xl text-lg text-soft leading-relaxed">{t('landing.lead')}</p>
           <div className="mt-9 flex flex-wrap items-center gap-4">
-            <Button asChild variant="primary" size="lg">
+            <Button asChild variant="primary" size="lg" className="max-sm:w-full">
               <Link to={user ? homeOf(user.role) : '/register'}>
                 {t(user ? 'landing.goHome' : 'landing.practice')}
                 <ArrowRight aria-hidden className="size-5" />
               </Link>
             </Button>
             {!user && (
-              <Button asChild variant="ghost" size="lg">
+              <Button asChild variant="ghost" size="lg" className="max-sm:w-full">
                 <Link to="/sign-in">{t('landing.signIn')}</Link>
               </Button>
             )}

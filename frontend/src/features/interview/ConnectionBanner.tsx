@@ -27,11 +27,11 @@ export function ConnectionBanner({ link, eventLink, mediaProblem, retryCount }: 
   return (
     <div aria-live="polite" className="pointer-events-none fixed inset-x-3 top-2 z-40 flex justify-center">
       {kind && (
-        <p className="layer-solid rise flex max-w-2xl items-start gap-3 rounded-panel border-attention/60 px-4 py-2.5 text-sm leading-5 sm:px-5 sm:text-[15px]">
+        <p className="layer-solid rise flex max-w-2xl items-center gap-3 max-sm:min-h-[76px] max-sm:w-full rounded-panel border-attention/60 px-4 py-2.5 text-sm leading-5 sm:px-5 sm:text-[15px]">
           {kind === 'media' ? (
-            <MicOff aria-hidden className="mt-0.5 size-5 shrink-0 text-attention" />
+            <MicOff aria-hidden className="size-5 shrink-0 text-attention" />
           ) : (
-            <CloudOff aria-hidden className="mt-0.5 size-5 shrink-0 text-attention" />
+            <CloudOff aria-hidden className="size-5 shrink-0 text-attention" />
           )}
           <span>
             <strong className="font-semibold">{t(`banner.${kind}.title`)}</strong>{' '}

@@ -71,7 +71,7 @@ export function ConsentScreen({ session, put }: ScreenProps) {
           );
         })}
       </GlassPanel>
-      <div className="mt-8 flex flex-wrap items-center justify-between gap-4">
+      <div className="mt-8 flex flex-col-reverse justify-between gap-3 sm:flex-row sm:items-center">
         <Button variant="ghost" onClick={() => setRefusing(true)}>
           {t('consent.chooseHuman')}
         </Button>

@@ -65,7 +65,7 @@ export function ControlDock({ actions, isTyping, isTypingFixed }: ControlDockPro
           aria-keyshortcuts="Alt+1"
           title="Alt+1"
           icon={<Check aria-hidden className="size-5" strokeWidth={2.5} />}
-          className="col-span-4 max-sm:min-h-12 sm:min-h-14 sm:px-7"
+          className={cn('col-span-4 max-sm:min-h-12 sm:min-h-14 sm:px-7', isTyping && 'max-sm:hidden')}
         >
           {t('room.control.done')}
         </Button>

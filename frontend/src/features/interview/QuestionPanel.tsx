@@ -17,7 +17,7 @@ export function QuestionPanel({ question, isRephrased, total }: QuestionPanelPro
     <section
       aria-label={t('room.question')}
       aria-live="polite"
-      className="min-h-28 lg:col-start-1 lg:row-start-1 lg:min-h-44"
+      className="min-h-24 lg:col-start-1 lg:row-start-1 lg:min-h-44"
     >
       {question ? (
         <div key={question.question_id} className="fade">
@@ -27,7 +27,7 @@ export function QuestionPanel({ question, isRephrased, total }: QuestionPanelPro
               <Chip icon={<CornerDownRight aria-hidden />}>{t('room.followUp')}</Chip>
             )}
           </div>
-          <p className="mt-3 max-h-[26dvh] overflow-y-auto font-semibold text-[20px] leading-[1.5] tracking-[-0.018em] sm:text-2xl lg:mt-4 lg:text-[30px] lg:leading-[1.42]">
+          <p className="mt-3 max-h-[21dvh] lg:max-h-[26dvh] overflow-y-auto font-semibold text-[20px] leading-[1.5] tracking-[-0.018em] sm:text-2xl lg:mt-4 lg:text-[30px] lg:leading-[1.42]">
             {question.text}
           </p>
           {isRephrased && question.rephrased && (

@@ -19,7 +19,7 @@ export function RoomHeader({ session }: { session: Session }) {
         <div className="mr-auto min-w-0">
           <h1 className="truncate font-semibold text-[15px] leading-5 tracking-tight">{session.position}</h1>
           <p className="truncate text-quiet text-xs leading-4">
-            {[session.organization_name, t('aiHeld')].filter(Boolean).join(' · ')}
+            {[t('aiHeld'), session.organization_name].filter(Boolean).join(' · ')}
           </p>
         </div>
         <TimeUsed since={session.started_at} />

@@ -21,7 +21,7 @@ export function SessionFrame({ session, children }: { session: Session | null; c
               <>
                 <p className="truncate font-semibold leading-5">{session.position}</p>
                 <p className="truncate text-quiet text-sm leading-5">
-                  {session.organization_name ?? t(`common:purpose.${session.purpose}`)} · {t('aiHeld')}
+                  {t('aiHeld')} · {session.organization_name ?? t(`common:purpose.${session.purpose}`)}
                 </p>
               </>
             )}

@@ -57,10 +57,10 @@ export function TypingPanel({ questionId, captions, isFixed, canHear, onType, ac
           setText(event.target.value);
           onType(questionId);
         }}
-        className="min-h-24 w-full grow resize-none bg-transparent px-5 py-4 text-lg leading-relaxed outline-none placeholder:text-quiet"
+        className="min-h-20 w-full grow resize-none bg-transparent px-5 py-3 text-lg sm:py-4 leading-relaxed outline-none placeholder:text-quiet"
       />
-      <div className="flex shrink-0 flex-wrap items-center justify-between gap-3 px-5 pb-4">
-        <p id="typing-note" className="min-w-0 flex-1 basis-40 text-quiet text-sm">
+      <div className="flex shrink-0 flex-wrap items-center justify-between gap-x-3 gap-y-2 px-5 pb-3 sm:pb-4">
+        <p id="typing-note" className="min-w-0 flex-1 basis-40 text-quiet text-sm max-sm:text-xs">
           {isFixed ? t(canHear ? 'room.typingNoMic' : 'room.typingCannotHear') : t('room.typingNote')}
         </p>
         <Button

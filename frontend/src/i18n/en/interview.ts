@@ -130,7 +130,7 @@ export const interview: SameShape<typeof ko> = {
     cannotHearBody:
       'There is no engine for it, so answers are typed. They are scored exactly like spoken ones.',
     typingAlways: 'You can type your answers whatever is missing. It makes no difference to the score.',
-    continue: 'All checked',
+    continue: 'Finish the check',
     continueTyping: 'Continue with typed answers',
   },
   ready: {

@@ -126,7 +126,7 @@ export const interview = {
     cannotHearTitle: '이 서버는 이 언어의 말을 알아듣지 못합니다',
     cannotHearBody: '음성 인식 엔진이 없어 답변은 글로 받습니다. 글로 한 답변도 똑같이 평가합니다.',
     typingAlways: '어떤 장치가 없어도 글로 답변하실 수 있습니다. 점수에는 차이가 없습니다.',
-    continue: '확인했습니다',
+    continue: '확인을 마치고 계속하기',
     continueTyping: '글로 답변하며 계속하기',
   },
   ready: {
