@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated
 from uuid import UUID
 
+import structlog
 from fastapi import Depends, FastAPI, Request, WebSocket, WebSocketDisconnect
 from fastapi.middleware.cors import CORSMiddleware
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -22,6 +23,8 @@ from daedam.media.ports import MediaServices, TicketHolder
 from daedam.media.room import Room
 from daedam.media.rooms import Rooms
 from daedam.media.udp import port_usage
+
+log = structlog.get_logger()
 
 HELLO_S = 10.0
 CLOSE_BAD_MESSAGE = 4400
@@ -154,6 +157,11 @@ def _add_socket(app: FastAPI, services: MediaServices, rooms: Rooms) -> None:
             with contextlib.suppress(RuntimeError):
                 await websocket.close(CLOSE_BAD_MESSAGE)
             return
+        except Exception:
+            # The edge: FastAPI's error answers are for HTTP; a socket must be told in its own way.
+            log.exception("socket_not_opened")
+            await _refuse(websocket, DaedamError(500, "internal_error", retry_available=True))
+            return
         await _serve(websocket, room, viewer)
 
 
@@ -182,7 +190,9 @@ async def _serve(websocket: WebSocket, room: Room, viewer: Viewer) -> None:
         room.audience.remove(viewer)
         for task in (sending, receiving):
             task.cancel()
-        await asyncio.gather(sending, receiving, return_exceptions=True)
+        for outcome in await asyncio.gather(sending, receiving, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                log.error("socket_failed", exc_info=outcome)
 
 
 async def _send(websocket: WebSocket, viewer: Viewer) -> None:

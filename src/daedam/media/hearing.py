@@ -121,6 +121,7 @@ class Ear:
         """Cut now: a button said that the answer is over, or the microphone is gone."""
         if self._has_piece:
             self._has_piece = False
+            self._pre_roll.clear()  # what this piece held must not begin the next one
             self._listener.piece_ended()
 
     def _window(self, samples: Samples, at: float) -> None:

@@ -101,9 +101,9 @@ class Interview:
         """The candidate can be heard and spoken to (again)."""
         self._is_connected = True
         self._voice.connect(track)
-        current = self._cursor.state.current
-        if current is not None and self._question_id is not None and _is_unsaid(current):
-            self._open(current)
+        state = self._cursor.state
+        if state.current is not None and state.paused is None and _is_unsaid(state.current):
+            self._open(state.current)
         else:
             self.feed(tv.ConnectionChanged(is_up=True))
         self.reconcile()
@@ -228,7 +228,7 @@ class Interview:
     def _open(self, asked: AskedQuestion) -> None:
         self._question_id = asked.question.question_id
         self._wish = None
-        is_aloud = self._is_connected and _is_unsaid(asked)
+        is_aloud = self._is_connected and self._cursor.state.paused is None and _is_unsaid(asked)
         self.feed(tv.QuestionOpened(asked.question.kind, is_first=asked.ordinal == 1, is_aloud=is_aloud))
 
     def _follow_pause(self, state: SessionState) -> None:

@@ -47,6 +47,7 @@ class InterviewerVoice:
         self._on_failed = on_failed
         self._parts: deque[tuple[_Part, str]] = deque()
         self._heard = ""
+        self._is_stopped = False
         self._question_id: UUID | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -80,6 +81,7 @@ class InterviewerVoice:
 
     def stop(self) -> None:
         """Silence, now. What is left can still be said by `go_on`."""
+        self._is_stopped = True
         if self._speaker is not None:
             self._speaker.stop()
 
@@ -87,6 +89,7 @@ class InterviewerVoice:
         before = self._task
         self.stop()
         self._parts = deque(parts)
+        self._is_stopped = False
         self._task = self._spawn(self._speak(self._parts, before))
 
     async def _speak(self, parts: deque[tuple[_Part, str]], before: asyncio.Task[None] | None) -> None:
@@ -94,13 +97,16 @@ class InterviewerVoice:
             await asyncio.wait([before])
         speaker = self._speaker
         try:
-            while parts and speaker is not None and parts is self._parts:
+            while parts and speaker is not None and self._is_wanted(parts):
                 if not await self._speak_part(speaker, parts):
                     return
         except ProviderError as error:
             self._on_failed(error)
-        if parts is self._parts:
+        if self._is_wanted(parts):
             self._on_finished()
+
+    def _is_wanted(self, parts: deque[tuple[_Part, str]]) -> bool:
+        return parts is self._parts and not self._is_stopped
 
     async def _speak_part(self, speaker: Speaker, parts: deque[tuple[_Part, str]]) -> bool:
         """Say the first part; False when it was stopped, and then what is left stays in `parts`."""

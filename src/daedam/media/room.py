@@ -33,6 +33,7 @@ PEER_LOST_S = 4.0
 CONNECT_S = 15.0
 LEVEL_EVERY_S = 0.2
 FAREWELL_S = 5.0
+FOLLOW_AGAIN_S = 1.0
 Leaving = Literal["closed", "lost", "taken_over", "server_stopped"]
 
 
@@ -226,11 +227,13 @@ class Room:
     # Time
 
     async def _follow(self) -> None:
-        async for seq in self._services.journal.hints(self.session_id):
+        while True:
             try:
-                await self._cursor.catch_up(seq)
+                async for seq in self._services.journal.hints(self.session_id):
+                    await self._cursor.catch_up(seq)
             except Unreachable:
                 self._reachable(False)
+            await asyncio.sleep(FOLLOW_AGAIN_S)
 
     async def _watch(self) -> None:
         while True:

@@ -16,8 +16,8 @@ SPEECH_UNTIL = 0.35
 ONSET_WINDOWS = 3
 ONSET_OF = 4
 """Voiced windows of the last few that make a voice: about 100 ms; a click has fewer."""
-OFFSET_WINDOWS = 6
-"""Quiet windows after which a voice has ended: about 190 ms, longer than a stop consonant."""
+OFFSET_WINDOWS = 8
+"""Quiet windows after which a voice has ended: 256 ms, longer than a stop consonant, and before anything is due."""
 CUT_PAUSE_S = 0.5
 CUT_LENGTH_S = 8.0
 CUT_AT_MOST_S = 10.0
