@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from daedam.infra import crypto
 from daedam.infra.db.tables import LoginSession, Organization, SignInAttempt, User
@@ -97,12 +97,23 @@ class Accounts:
         ended = update(LoginSession).where(LoginSession.id == login_id, LoginSession.revoked_at.is_(None))
         await self._unit.db.execute(ended.values(revoked_at=self._unit.clock.now()))
 
+    async def lock_subject(self, subject: bytes) -> None:
+        """Hold `subject` until the transaction ends, so that its tries are counted one after another."""
+        held = select(func.pg_advisory_xact_lock(int.from_bytes(subject[:8], signed=True)))
+        await self._unit.db.execute(held)
+
     async def count_attempts(self, subject: bytes, since: datetime) -> int:
-        """Failed tries on `subject` since then."""
+        """Tries on `subject` since then that did not succeed."""
         counted = select(func.count()).where(SignInAttempt.subject == subject, SignInAttempt.at > since)
         return await self._unit.db.scalar(counted) or 0
 
-    async def add_attempt(self, subject: bytes) -> None:
-        """One more failed try."""
-        self._unit.db.add(SignInAttempt(id=new_id(), subject=subject, at=self._unit.clock.now()))
+    async def add_attempt(self, subject: bytes) -> UUID:
+        """One more try."""
+        attempt = SignInAttempt(id=new_id(), subject=subject, at=self._unit.clock.now())
+        self._unit.db.add(attempt)
         await self._unit.db.flush()
+        return attempt.id
+
+    async def forget_attempt(self, attempt_id: UUID) -> None:
+        """The try succeeded: it does not count."""
+        await self._unit.db.execute(delete(SignInAttempt).where(SignInAttempt.id == attempt_id))

@@ -77,24 +77,28 @@ async def describe(accounts: Accounts, user: User) -> UserOut:
 
 async def sign_in(unit: UnitOfWork, foundations: Foundations, email: str, password: str) -> SignIn:
     """Tokens for the right password. Raises `wrong_credentials`, or `too_many_attempts` after five misses."""
+    attempt_id = await _count_attempt(foundations, foundations.vault.index(f"sign-in:{email.strip()}"))
     accounts = Accounts(unit, foundations)
-    subject = foundations.vault.index(f"sign-in:{email}")
-    since = unit.clock.now() - ATTEMPT_WINDOW
-    if await accounts.count_attempts(subject, since) >= MAX_ATTEMPTS:
-        raise DaedamError(429, "too_many_attempts")
     user = await accounts.find_by_email(email)
     stored = user.password_hash if user and user.password_hash else _nobody
     is_right = await asyncio.to_thread(_passwords.verify, password[:1024], stored)
     if user is None or not user.password_hash or user.disabled_at or not is_right:
-        await note_failed_attempt(foundations, subject)
         raise DaedamError(401, "wrong_credentials")
+    await accounts.forget_attempt(attempt_id)
     return await open_login(unit, foundations, user)
 
 
-async def note_failed_attempt(foundations: Foundations, subject: bytes) -> None:
-    """Count a failed try in a transaction of its own: the failing request is rolled back."""
+async def _count_attempt(foundations: Foundations, subject: bytes) -> UUID:
+    """Count a try before it is made, so that tries at once cannot outrun the count.
+
+    A transaction of its own: a failing request is rolled back, its try must stand.
+    """
     async with unit_of_work(foundations.database, foundations.clock) as unit:
-        await Accounts(unit, foundations).add_attempt(subject)
+        accounts = Accounts(unit, foundations)
+        await accounts.lock_subject(subject)
+        if await accounts.count_attempts(subject, unit.clock.now() - ATTEMPT_WINDOW) >= MAX_ATTEMPTS:
+            raise DaedamError(429, "too_many_attempts")
+        return await accounts.add_attempt(subject)
 
 
 async def open_login(unit: UnitOfWork, foundations: Foundations, user: User) -> SignIn:
