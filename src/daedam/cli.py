@@ -19,7 +19,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 models = typer.Typer(no_args_is_help=True, help="Model files: which there are, pulling and proving them.")
 audit = typer.Typer(no_args_is_help=True, help="The audit log.")
 app.add_typer(models, name="models")
+bench = typer.Typer(no_args_is_help=True, help="Measurements of the running product, beside their limits.")
 app.add_typer(audit, name="audit")
+app.add_typer(bench, name="bench")
 
 EXIT_WRONG_SETTING = 2
 DEMO_PASSWORD = "daedam-demo-2026"  # noqa: S105 - exists in demo mode only
@@ -111,6 +113,17 @@ def candidate(
     from daedam.apps.attending import SignIn, attend  # noqa: PLC0415
 
     raise typer.Exit(asyncio.run(attend(api_url, session, SignIn(email, password), answers, language)))
+
+
+@bench.command("basics")
+def bench_basics(
+    voices: Annotated[Path | None, typer.Option(help="A folder of recordings; else nothing spoken.")] = None,
+    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Start-up, planning, storing an answer, and the pause before the next spoken question."""
+    from daedam.apps.bench.basics import run  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(run(os.environ, voices, is_json=is_json)))
 
 
 @audit.command("verify")
