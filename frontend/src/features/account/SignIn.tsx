@@ -105,7 +105,7 @@ function DemoSignIns({ onPick }: { onPick: (pick: DemoSignIn) => void }) {
       <div className="mt-3 flex flex-wrap gap-2">
         {demo.data.sign_ins.map((pick) => (
           <Button key={pick.email} size="sm" onClick={() => onPick(pick)}>
-            {t(`role.${pick.role}`)} · {pick.name}
+            {t(`role.${pick.role as 'candidate'}`)} · {pick.name}
           </Button>
         ))}
       </div>

@@ -28,10 +28,11 @@ export function ConsentScreen({ session, put }: ScreenProps) {
     setRefusing(false);
     try {
       put(
-        await sendConsents(
-          session.session_id,
-          Object.fromEntries(PURPOSES.map((purpose) => [purpose, granted[purpose] === true])),
-        ),
+        await sendConsents(session.session_id, {
+          recording: granted.recording === true,
+          ai_analysis: granted.ai_analysis === true,
+          talent_pool: granted.talent_pool === true,
+        }),
       );
     } catch (error) {
       showError(error, () => void send());

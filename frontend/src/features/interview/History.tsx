@@ -7,7 +7,6 @@ import { Chip, type Tone } from '@/components/ui/Chip';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { Notice } from '@/components/ui/Notice';
 import { Page } from '@/components/ui/Page';
-import { Progress } from '@/components/ui/Progress';
 import { Skeleton } from '@/components/ui/Skeleton';
 import { useAuth } from '@/lib/api/auth';
 import { listSessions } from '@/lib/api/calls';
@@ -93,7 +92,6 @@ export function Component() {
 function SessionRow({ item }: { item: SessionSummary }) {
   const { t, i18n } = useTranslation(['interview', 'common']);
   const date = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
-  const isRunning = item.status === 'in_progress';
   return (
     <li className="glass group relative grid gap-4 rounded-panel p-6 transition-colors focus-within:border-accent hover:border-accent/60 sm:grid-cols-[1fr_auto] sm:items-center">
       <div className="min-w-0">
@@ -112,22 +110,9 @@ function SessionRow({ item }: { item: SessionSummary }) {
             .filter(Boolean)
             .join(' · ')}
         </p>
-        {isRunning && (
-          <div className="mt-4 flex max-w-sm items-center gap-4">
-            <Progress
-              label={t('room.progress')}
-              value={item.answered_questions}
-              max={item.total_questions}
-              className="grow"
-            />
-            <span className="tabular text-quiet text-sm">
-              {item.answered_questions} / {item.total_questions}
-            </span>
-          </div>
-        )}
       </div>
       <span aria-hidden className="flex items-center gap-2 font-medium text-accent">
-        {t(`history.next.${item.state.next_action}`)}
+        {t(`history.next.${item.status}`)}
         <ArrowRight className="size-5 transition-transform group-hover:translate-x-1" />
       </span>
     </li>

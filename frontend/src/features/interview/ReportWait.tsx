@@ -15,7 +15,7 @@ const STATES = { waiting: 'left', running: 'current', done: 'done', failed: 'fai
 
 /** Which steps are done, running and left, as the server knows them. May be closed. */
 export function ReportWait({ session }: ScreenProps) {
-  const { t, i18n } = useTranslation(['interview', 'common']);
+  const { t } = useTranslation(['interview', 'common']);
   const questions = useQuery({
     queryKey: ['questions', session.session_id],
     queryFn: () => listQuestions(session.session_id),
@@ -25,9 +25,7 @@ export function ReportWait({ session }: ScreenProps) {
   const nameOf = (step: SessionStep): string => {
     const ordinal = step.question_id ? ordinals.get(step.question_id) : undefined;
     if (ordinal !== undefined) return t('wait.answerStep', { ordinal });
-    return i18n.exists(`interview:wait.step.${step.step}`)
-      ? t(`wait.step.${step.step as 'report'}`)
-      : step.step;
+    return t(`wait.step.${step.step}`);
   };
   const steps: Step[] = session.steps.map((step, index) => ({
     key: `${step.step}-${step.question_id ?? index}`,

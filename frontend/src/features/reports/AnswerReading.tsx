@@ -35,7 +35,7 @@ export function AnswerReading({ result }: { result: QuestionResult }) {
       )}
       {evaluation?.state === 'unscorable' && (
         <Notice kind="attention" title={t('evaluation.unscorable')}>
-          {evaluation.reason}
+          {evaluation.reason_text}
         </Notice>
       )}
       {criteria.length > 0 && (
@@ -69,7 +69,7 @@ export function AnswerReading({ result }: { result: QuestionResult }) {
           <span className="block">
             {t('why')}{' '}
             {question.provenance
-              .map(({ source, quote }) => `${t(`provenance.${source}`)} “${quote}”`)
+              .map(({ source, quote }) => `${t(`provenance.${source as 'bank'}`)} “${quote}”`)
               .join(' · ')}
           </span>
         )}
@@ -113,7 +113,7 @@ function Criterion({ criterion, isFocused, onFocus }: CriterionProps) {
       {criterion.anchor && <p className="mt-1 text-soft text-sm">{criterion.anchor}</p>}
       {criterion.rationale && <p className="mt-1 text-quiet text-sm">{criterion.rationale}</p>}
       {criterion.level === null && criterion.reason && (
-        <p className="mt-1 text-quiet text-sm">{criterion.reason}</p>
+        <p className="mt-1 text-quiet text-sm">{t(`reason.${criterion.reason as 'no_answer'}`)}</p>
       )}
       {criterion.is_capped && <p className="mt-1 text-attention text-sm">{t('capped')}</p>}
       {quotes > 0 && (

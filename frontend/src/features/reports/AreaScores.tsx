@@ -41,7 +41,7 @@ export function AreaScores({ results }: { results: Results }) {
                 max={area.points_max}
                 notMeasured={t('common:state.notMeasured')}
               />
-              {area.reason && <p className="mt-1.5 text-quiet text-sm">{area.reason}</p>}
+              {area.reason_text && <p className="mt-1.5 text-quiet text-sm">{area.reason_text}</p>}
             </div>
           ))}
         </div>
@@ -77,7 +77,7 @@ function AreaTable({ areas }: { areas: AreaTotal[] }) {
       key: 'level',
       header: t('table.level'),
       cell: (row) =>
-        row.level === null ? (row.reason ?? t('common:state.notMeasured')) : formatPoints(row.level),
+        row.level === null ? (row.reason_text ?? t('common:state.notMeasured')) : formatPoints(row.level),
       isNumeric: true,
     },
     {

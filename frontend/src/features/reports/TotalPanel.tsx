@@ -10,7 +10,7 @@ const LENGTH = 2 * Math.PI * RADIUS;
 /** The total, how much of the interview it rests on, and what computed it. No number where there is none. */
 export function TotalPanel({ results }: { results: Results }) {
   const { t } = useTranslation(['reports', 'common']);
-  const { total, total_reason: reason, scored_share: share } = results.totals;
+  const { total, total_reason_text: reason, scored_share: share } = results.totals;
   return (
     <GlassPanel
       as="section"

@@ -57,6 +57,17 @@ export const reports: SameShape<typeof ko> = {
   howTitle: 'How it was scored',
   fellBack: 'This engine stood in because {{engines}} did not respond.',
   rubric: 'Rubric {{version}}',
+  reason: {
+    no_answer: 'There was no answer.',
+    no_speech: 'No speech was heard.',
+    skipped: 'The question was skipped.',
+    broken_audio: 'The sound was damaged.',
+    provider_down: 'The evaluation engine did not respond.',
+    invalid_output: 'What the engine returned could not be trusted and was not used.',
+    too_short: 'The answer was too short to judge.',
+    not_measured: 'Not measured in this answer.',
+    withheld: 'Not looked at under this policy.',
+  },
   rights: {
     title: 'Your rights',
     lead: {

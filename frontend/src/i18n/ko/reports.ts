@@ -53,6 +53,17 @@ export const reports = {
   howTitle: '어떻게 매겼나',
   fellBack: '{{engines}} 엔진이 응답하지 않아 이 엔진이 대신했습니다.',
   rubric: '채점 기준표 {{version}}',
+  reason: {
+    no_answer: '답변이 없었습니다.',
+    no_speech: '말소리가 없었습니다.',
+    skipped: '건너뛴 질문입니다.',
+    broken_audio: '소리가 손상되어 들을 수 없었습니다.',
+    provider_down: '평가 엔진이 응답하지 않았습니다.',
+    invalid_output: '평가 엔진의 답을 믿을 수 없어 쓰지 않았습니다.',
+    too_short: '판단하기에는 답변이 짧았습니다.',
+    not_measured: '이 답변에서는 재지 않았습니다.',
+    withheld: '이 평가 방식에서는 보지 않습니다.',
+  },
   rights: {
     title: '나의 권리',
     lead: {

@@ -1,77 +1,63 @@
-import { request } from './http';
-import type {
-  DemoSignIn,
-  Health,
-  Invitation,
-  Language,
-  PracticePosting,
-  Question,
-  Results,
-  Resume,
-  Scenario,
-  Session,
-  SessionSummary,
-  Ticket,
-  TokenResponse,
-  TranscriptItem,
-  User,
-} from './types';
+import { client, served } from './client';
+import type { components } from './schema.gen';
+import type { ConsentPurpose, Language, Scenario } from './types';
 
 /* One function per call the candidate's screens make. */
 
-export const getHealth = () => request<Health>('GET', '/health');
-export const getDemoSignIns = () => request<{ sign_ins: DemoSignIn[] }>('GET', '/demo');
+type Schemas = components['schemas'];
 
-export const register = (body: { email: string; password: string; name: string; language: Language }) =>
-  request<User>('POST', '/register', body);
+const V1 = '/api/v1';
+const onSession = (session_id: string) => ({ params: { path: { session_id } } });
 
-export const openInvitation = (token: string) => request<Invitation>('POST', '/invitations/open', { token });
-export const acceptInvitation = (body: { token: string; code: string; email: string; name: string }) =>
-  request<TokenResponse & { session_id: string }>('POST', '/invitations/accept', body);
+export const getHealth = () => served(client.GET(`${V1}/health`));
+export const getDemoSignIns = () => served(client.GET(`${V1}/demo`));
 
-export const listResumes = () => request<{ items: Resume[] }>('GET', '/resumes');
-export const getResume = (id: string) => request<Resume>('GET', `/resumes/${id}`);
-export const typeResume = (text: string) => request<Resume>('POST', '/resumes/text', { text });
-export const correctResume = (id: string, sections: { kind: string; lines: string[] }[]) =>
-  request<Resume>('PUT', `/resumes/${id}/outline`, { sections });
+export const register = (body: Schemas['RegisterIn']) => served(client.POST(`${V1}/register`, { body }));
 
-export const listPracticePostings = () => request<{ items: PracticePosting[] }>('GET', '/practice-postings');
-export interface NewSession {
+export const openInvitation = (token: string) =>
+  served(client.POST(`${V1}/invitations/open`, { body: { token } }));
+export const acceptInvitation = (body: Schemas['AcceptIn']) =>
+  served(client.POST(`${V1}/invitations/accept`, { body }));
+
+export const listResumes = () => served(client.GET(`${V1}/resumes`));
+export const typeResume = (text: string) => served(client.POST(`${V1}/resumes/text`, { body: { text } }));
+export const correctResume = (resume_id: string, sections: Schemas['SectionIn'][]) =>
+  served(
+    client.PUT(`${V1}/resumes/{resume_id}/outline`, { params: { path: { resume_id } }, body: { sections } }),
+  );
+
+export const listPracticePostings = () => served(client.GET(`${V1}/practice-postings`));
+export interface NewPractice {
   position?: string;
   job_posting_id?: string;
   resume_id?: string;
   language: Language;
-  scenario?: Scenario;
+  scenario: Scenario;
 }
-export const createPractice = (body: NewSession) =>
-  request<Session>('POST', '/sessions', { stage: 'ai', purpose: 'practice', ...body });
+export const createPractice = (body: NewPractice) =>
+  served(client.POST(`${V1}/sessions`, { body: { stage: 'ai', purpose: 'practice', ...body } }));
 
-export const listSessions = () => request<{ items: SessionSummary[] }>('GET', '/sessions');
-export const getSession = (id: string) => request<Session>('GET', `/sessions/${id}`);
-export const sendConsents = (id: string, purposes: Record<string, boolean>) =>
-  request<Session>('POST', `/sessions/${id}/consents`, { purposes });
-export interface DeviceCheck {
-  has_microphone: boolean;
-  has_camera: boolean;
-  has_speaker: boolean;
-}
-export const sendDeviceCheck = (id: string, check: DeviceCheck) =>
-  request<Session>('POST', `/sessions/${id}/device-check`, check);
-export const startSession = (id: string) => request<Session>('POST', `/sessions/${id}/start`);
-export const pauseSession = (id: string) => request<Session>('POST', `/sessions/${id}/pause`);
-export const resumeSession = (id: string) => request<Session>('POST', `/sessions/${id}/resume`);
-export const endSession = (id: string) => request<Session>('POST', `/sessions/${id}/end`);
-export const skipQuestion = (id: string, questionId: string) =>
-  request<Session>('POST', `/sessions/${id}/skip`, { question_id: questionId });
-export const sendAnswer = (sessionId: string, questionId: string, text: string) =>
-  request<{ answer_id: string; session: Session }>('POST', '/answers', {
-    session_id: sessionId,
-    question_id: questionId,
-    answer_text: text,
-  });
+export const listSessions = () => served(client.GET(`${V1}/sessions`));
+export const getSession = (id: string) => served(client.GET(`${V1}/sessions/{session_id}`, onSession(id)));
+export const sendConsents = (id: string, purposes: Record<ConsentPurpose, boolean>) =>
+  served(client.POST(`${V1}/sessions/{session_id}/consents`, { ...onSession(id), body: { purposes } }));
+export const sendDeviceCheck = (id: string, body: Schemas['DeviceCheckIn']) =>
+  served(client.POST(`${V1}/sessions/{session_id}/device-check`, { ...onSession(id), body }));
+export const startSession = (id: string) =>
+  served(client.POST(`${V1}/sessions/{session_id}/start`, onSession(id)));
+export const pauseSession = (id: string) =>
+  served(client.POST(`${V1}/sessions/{session_id}/pause`, onSession(id)));
+export const resumeSession = (id: string) =>
+  served(client.POST(`${V1}/sessions/{session_id}/resume`, onSession(id)));
+export const endSession = (id: string) =>
+  served(client.POST(`${V1}/sessions/{session_id}/end`, onSession(id)));
+export const skipQuestion = (id: string, question_id: string) =>
+  served(client.POST(`${V1}/sessions/{session_id}/skip`, { ...onSession(id), body: { question_id } }));
+export const sendAnswer = (session_id: string, question_id: string, answer_text: string) =>
+  served(client.POST(`${V1}/answers`, { body: { session_id, question_id, answer_text } }));
 export const listQuestions = (id: string) =>
-  request<{ items: Question[] }>('GET', `/sessions/${id}/questions`);
-export const getTranscript = (id: string) =>
-  request<{ items: TranscriptItem[] }>('GET', `/sessions/${id}/transcript`);
-export const getResults = (id: string) => request<Results>('GET', `/sessions/${id}/results`);
-export const getTicket = (id: string) => request<Ticket>('POST', `/sessions/${id}/ticket`);
+  served(client.GET(`${V1}/sessions/{session_id}/questions`, onSession(id)));
+export const getResults = (id: string) =>
+  served(client.GET(`${V1}/sessions/{session_id}/results`, onSession(id)));
+export const getTicket = (id: string) =>
+  served(client.POST(`${V1}/sessions/{session_id}/ticket`, onSession(id)));

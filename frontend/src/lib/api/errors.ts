@@ -24,13 +24,16 @@ export class ApiError extends Error {
   }
 }
 
-/** Reads the error body of a response; a body of another shape keeps its status and gets no invented message. */
+/** Reads an error body; one of another shape keeps its status and gets no invented message. */
+export function toApiError(status: number, body: unknown): ApiError {
+  if (isErrorBody(body))
+    return new ApiError(status, body.error_code, body.error_message, body.retry_available);
+  return new ApiError(status, `http_${status}`, '', status >= 500);
+}
+
+/** Reads the error of a response that nobody has read yet. */
 export async function readApiError(response: Response): Promise<ApiError> {
-  const body: unknown = await response.json().catch(() => null);
-  if (isErrorBody(body)) {
-    return new ApiError(response.status, body.error_code, body.error_message, body.retry_available);
-  }
-  return new ApiError(response.status, `http_${response.status}`, '', response.status >= 500);
+  return toApiError(response.status, await response.json().catch(() => null));
 }
 
 /** The error of a request that never got an answer. */
