@@ -19,9 +19,7 @@ SEALED = CHUNK_BYTES + 16
 # sizes around the borders of chunks, where off-by-one errors live
 sizes = st.one_of(
     st.integers(0, 300),
-    st.builds(
-        lambda chunks, offset: max(0, chunks * CHUNK_BYTES + offset), st.integers(1, 3), st.integers(-2, 2)
-    ),
+    st.builds(lambda chunks, offset: max(0, chunks * CHUNK_BYTES + offset), st.integers(1, 3), st.integers(-2, 2)),
 )
 
 
@@ -35,7 +33,7 @@ async def read(
     return b"".join([piece async for piece in objects.get(key, name, start, length)])
 
 
-async def expect_tampered(objects: EncryptedObjects, start: int = 0, length: int | None = None) -> None:
+async def check_tampered(objects: EncryptedObjects, start: int = 0, length: int | None = None) -> None:
     with pytest.raises(ProviderError) as raised:
         await read(objects, start, length)
     assert raised.value.code == "tampered"
@@ -80,7 +78,7 @@ async def test_any_changed_bit_is_detected(position: float, bit: int) -> None:
     changed = bytearray(storage.objects[NAME])
     changed[int(position * len(changed))] ^= 1 << bit
     storage.objects[NAME] = bytes(changed)
-    await expect_tampered(objects)
+    await check_tampered(objects)
 
 
 @settings(deadline=None, max_examples=60)
@@ -91,7 +89,7 @@ async def test_any_truncation_is_detected_even_by_a_range_at_the_start(kept: int
     await objects.put(KEY, NAME, content_of(3 * CHUNK_BYTES + 1000))
     whole = storage.objects[NAME]
     storage.objects[NAME] = whole[: min(kept, len(whole) - 1)]
-    await expect_tampered(objects, 0, 10)
+    await check_tampered(objects, 0, 10)
 
 
 @pytest.mark.parametrize("chunks", [0, 1, 2, 3])
@@ -99,7 +97,7 @@ async def test_a_cut_exactly_between_chunks_is_detected(
     storage: ScriptedStorage, objects: EncryptedObjects, chunks: int
 ) -> None:
     storage.objects[NAME] = storage.objects[NAME][: HEADER + chunks * SEALED]
-    await expect_tampered(objects, 0, 1)
+    await check_tampered(objects, 0, 1)
 
 
 async def test_reordered_repeated_and_dropped_chunks_are_detected(
@@ -110,9 +108,9 @@ async def test_reordered_repeated_and_dropped_chunks_are_detected(
     one, two, three, last = (body[i * SEALED : (i + 1) * SEALED] for i in range(4))
     for chunks in ([two, one, three, last], [one, one, three, last], [one, three, last], [one, two, last]):
         storage.objects[NAME] = header + b"".join(chunks)
-        await expect_tampered(objects)
+        await check_tampered(objects)
     storage.objects[NAME] = whole + last
-    await expect_tampered(objects, 0, 1)
+    await check_tampered(objects, 0, 1)
 
 
 async def test_chunks_and_objects_of_another_name_are_detected(
@@ -121,16 +119,14 @@ async def test_chunks_and_objects_of_another_name_are_detected(
     await objects.put(KEY, "candidates/1/other", content_of(3 * CHUNK_BYTES + 1000))
     mine, other = storage.objects[NAME], storage.objects["candidates/1/other"]
     storage.objects[NAME] = other
-    await expect_tampered(objects)
+    await check_tampered(objects)
     storage.objects[NAME] = mine[:HEADER] + other[HEADER : HEADER + SEALED] + mine[HEADER + SEALED :]
-    await expect_tampered(objects)
+    await check_tampered(objects)
 
 
-async def test_a_header_of_another_version_is_not_read(
-    storage: ScriptedStorage, objects: EncryptedObjects
-) -> None:
+async def test_a_header_of_another_version_is_not_read(storage: ScriptedStorage, objects: EncryptedObjects) -> None:
     storage.objects[NAME] = b"DDOBJ\x00\x00\x02" + storage.objects[NAME][8:]
-    await expect_tampered(objects)
+    await check_tampered(objects)
 
 
 async def test_another_key_reads_nothing(objects: EncryptedObjects) -> None:
