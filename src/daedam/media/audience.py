@@ -93,9 +93,16 @@ class Audience:
 
     def take_over(self) -> None:
         """Tell the candidate's present socket that it is no longer the one."""
+        self._end_candidate(TakenOver())
+
+    def send_away_candidate(self) -> None:
+        """Close the candidate's socket, so that they come back whole."""
+        self._end_candidate(None)
+
+    def _end_candidate(self, last: ServerMessage | None) -> None:
         present = self.candidate
         if present is not None:
-            present.end(TakenOver())
+            present.end(last)
             self._viewers.remove(present)
 
     def remove(self, viewer: Viewer) -> None:

@@ -249,6 +249,8 @@ class Room:
                 self._coming.pop(coming, None)
                 await coming.close()
         if peer is not None and self._is_lost(peer, now):
+            # A browser notices a dead path only after half a minute; a closed socket makes it come back now.
+            self.audience.send_away_candidate()
             await self._part(peer, "lost")
 
     def _is_lost(self, peer: Peer, now: float) -> bool:

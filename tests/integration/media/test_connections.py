@@ -69,6 +69,8 @@ async def test_a_dead_peer_is_noticed_and_the_room_waits_for_it(open_studio, mon
     async with asyncio.timeout(5):
         left = await watcher.wait_for(lambda m: m["type"] == "event" and m["event"]["type"] == "ParticipantLeft")
         await watcher.wait_for(lambda m: m["type"] == "room" and m["state"] == "paused")
+        with pytest.raises(ConnectionError):  # told by the closed socket, so that it comes back at once
+            await tab.socket.wait_for(lambda m: False)
     assert left["event"]["reason"] == "lost"
     assert (await studio.state(session_id)).current is not None
     await watcher.close()
@@ -238,3 +240,25 @@ async def test_reconnecting_after_a_sequence_shows_only_what_was_missed(open_stu
     assert [e["seq"] for e in rest.messages[0]["events"]] == [last]
     for line in (all_of_it, rest):
         await line.close()
+
+
+async def test_a_bug_in_the_room_is_told_and_the_room_goes_on(open_studio, monkeypatch) -> None:
+    studio = await open_studio(Scripts(stt=["lost to a bug", "I built a cache."]))
+    session_id = await studio.session([question("What did you build?")])
+    tab = await studio.join(session_id)
+    await tab.until("QuestionSpoken")
+    await tab.until_room("listening")
+    append = studio.journal.append
+
+    async def broken(*_args: object, **_options: object) -> None:
+        monkeypatch.setattr(studio.journal, "append", append)
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(studio.journal, "append", broken)
+    await tab.say(0.8)
+    async with asyncio.timeout(5):
+        told = await tab.socket.wait_for(lambda m: m["type"] == "error")
+    assert told == {"type": "error", "code": "internal_error", "retry_available": True}
+    await tab.say(0.8)
+    await tab.until("SessionEnded")
+    assert (await studio.state(session_id)).asked[0].answer_text == "I built a cache."
