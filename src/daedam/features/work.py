@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from daedam.features.runtime import Runtime
-from daedam.infra.outbox import LEASE_S, Lease, LeaseLost
+from daedam.infra.outbox import Lease, LeaseLost
 from daedam.infra.unit_of_work import UnitOfWork, unit_of_work
 from daedam.kit.conflicts import Conflict
 from daedam.providers.errors import ProviderError
@@ -89,7 +89,7 @@ async def _give_back(runtime: Runtime, kind: TaskKind, lease: Lease, code: str, 
 async def _hold(runtime: Runtime, lease: Lease) -> None:
     base = runtime.foundations
     while True:
-        await asyncio.sleep(LEASE_S / 3)
+        await asyncio.sleep(base.outbox.lease_s / 3)
         with suppress(LeaseLost, OperationalError):
             async with unit_of_work(base.database, base.clock) as unit:
                 await base.outbox.extend(unit, lease)

@@ -71,7 +71,7 @@ class Journal(Generic[E]):
             return []
         candidate_id = await self._candidate(unit, session_id)
         key = await self._vault.key(unit, candidate_id)
-        await unit.db.execute(text("select pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": str(session_id)})
+        await self.lock(unit, session_id)
         ends_at = select(func.coalesce(func.max(JournalRow.seq), 0)).where(JournalRow.session_id == session_id)
         last = await unit.db.scalar(ends_at) or 0
         if expected_seq is not None and last != expected_seq:
@@ -82,6 +82,10 @@ class Journal(Generic[E]):
         await unit.db.execute(insert(JournalRow), [self._row(key, session_id, entry) for entry in entries])
         unit.after_commit(lambda: self._hint(session_id, entries[-1].seq))
         return entries
+
+    async def lock(self, unit: UnitOfWork, session_id: UUID) -> None:
+        """Let nobody else append until `unit` ends: what is read now stays the newest."""
+        await unit.db.execute(text("select pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": str(session_id)})
 
     def _row(self, key: bytes, session_id: UUID, entry: Entry[E]) -> dict[str, object]:
         payload = crypto.seal(key, self._codec.encode(entry.event), _place(session_id, entry.seq))

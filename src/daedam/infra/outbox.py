@@ -18,9 +18,9 @@ from daedam.kit.ids import new_id
 from daedam.kit.tasks import TaskOrder
 
 MAX_ATTEMPTS = 5
-LEASE_S = 60
+LEASE_S = 60.0
 """How long a worker may be silent: trust.md asks that another finishes within 120 s of a kill."""
-PATIENCE_S = 10
+PATIENCE_S = 10.0
 """How long a message may be on its way before it is said again; more would be noise in a full queue."""
 BACK_OFF_S = (2, 10, 30, 60)
 
@@ -46,7 +46,9 @@ class Lease:
 class Outbox:
     """Orders, leases and finishes background work."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, *, lease_s: float = LEASE_S, patience_s: float = PATIENCE_S) -> None:
+        self.lease_s = lease_s
+        self._patience_s = patience_s
         self._send = send
 
     async def order(self, unit: UnitOfWork, orders: Sequence[TaskOrder]) -> None:
@@ -81,7 +83,7 @@ class Outbox:
                 state="running",
                 fence=TaskRow.fence + 1,
                 attempts=TaskRow.attempts + 1,
-                lease_until=func.clock_timestamp() + text(f"interval '{LEASE_S} seconds'"),
+                lease_until=func.clock_timestamp() + text(f"interval '{self.lease_s} seconds'"),
             )
             .returning(TaskRow.kind, TaskRow.args, TaskRow.fence, TaskRow.attempts)
         )
@@ -92,7 +94,7 @@ class Outbox:
 
     async def extend(self, unit: UnitOfWork, lease: Lease) -> None:
         """Hold the lease for another term. Raises `LeaseLost`."""
-        until = func.clock_timestamp() + text(f"interval '{LEASE_S} seconds'")
+        until = func.clock_timestamp() + text(f"interval '{self.lease_s} seconds'")
         await self._change(unit, lease, lease_until=until)
 
     async def finish(self, unit: UnitOfWork, lease: Lease) -> None:
@@ -132,7 +134,7 @@ class Outbox:
                 ),
                 TaskRow.available_at <= func.clock_timestamp(),
                 func.coalesce(TaskRow.sent_at, TaskRow.created_at)
-                < func.clock_timestamp() - text(f"interval '{PATIENCE_S} seconds'"),
+                < func.clock_timestamp() - text(f"interval '{self._patience_s} seconds'"),
             )
             .order_by(TaskRow.available_at)
             .limit(limit)

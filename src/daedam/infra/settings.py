@@ -64,6 +64,11 @@ class Settings(BaseSettings):
     embeddings_base_url: str = ""
     embeddings_api_key: SecretStr = SecretStr("")
     plan_timeout_s: float = Field(default=30.0, gt=0, description="Without a plan by then, fallback questions.")
+    task_lease_s: float = Field(
+        default=60.0, gt=0, description="How long a worker may be silent before another takes over."
+    )
+    task_patience_s: float = Field(default=10.0, ge=0, description="How long a message about work may be on its way.")
+    reconcile_every_s: float = Field(default=15.0, gt=0, description="How often work nobody holds is announced again.")
     evaluation_samples: int = Field(default=0, ge=0, le=9, description="0: 3 for hiring, 1 for practice.")
 
     @field_validator("media_udp_ports")

@@ -14,7 +14,6 @@ from daedam.infra.errors import DaedamError
 from daedam.infra.unit_of_work import unit_of_work
 from daedam.interviewing import flow
 from daedam.interviewing.state import AskedQuestion
-from daedam.kit.conflicts import Conflict
 from daedam.providers.errors import ProviderError
 from daedam.providers.llm.base import FollowUpDraft, FollowUpRequest
 from daedam.scoring.guard import forbidden_topics
@@ -48,12 +47,12 @@ async def _ask_later(runtime: Runtime, session_id: UUID) -> None:
         interview = await Sessions(unit, runtime).get(session_id)
     last = interview.state.asked[-1]
     text = await make_follow_up(runtime, interview, last)
-    try:
-        async with unit_of_work(base.database, base.clock) as unit:
-            await Sessions(unit, runtime).append(interview, flow.ask_next(interview.state, text))
-    except Conflict:
-        # Somebody else moved on: the question they asked stands.
-        log.info("follow_up_too_late")
+    async with unit_of_work(base.database, base.clock) as unit:
+        sessions = Sessions(unit, runtime)
+        interview = await sessions.hold(session_id)
+        # Somebody else may have moved on: then the question they asked stands, and nothing is appended.
+        is_still_last = interview.state.asked[-1].question.question_id == last.question.question_id
+        await sessions.append(interview, flow.ask_next(interview.state, text if is_still_last else None))
 
 
 async def ensure_question(sessions: Sessions, interview: Interview, now: datetime | None) -> Interview:

@@ -53,7 +53,7 @@ async def plan_session(runtime: Runtime, args: Args) -> Finish:
 
     async def finish(unit: UnitOfWork) -> None:
         sessions = Sessions(unit, runtime)
-        now = await sessions.get(session_id)
+        now = await sessions.hold(session_id)
         if now.state.plan is not None or now.state.end is not None:
             return
         await _store(unit, runtime, now, questions, vectors)
@@ -73,7 +73,7 @@ async def fall_back_plan(runtime: Runtime, args: Args) -> Finish:
 
     async def finish(unit: UnitOfWork) -> None:
         sessions = Sessions(unit, runtime)
-        await ensure_plan(sessions, await sessions.get(session_id), unit.clock.now())
+        await ensure_plan(sessions, await sessions.hold(session_id), unit.clock.now())
 
     return finish
 
@@ -84,7 +84,7 @@ def give_up_plan(runtime: Runtime, args: Args, _code: str) -> Finish:
 
     async def finish(unit: UnitOfWork) -> None:
         sessions = Sessions(unit, runtime)
-        await ensure_plan(sessions, await sessions.get(session_id), None)
+        await ensure_plan(sessions, await sessions.hold(session_id), None)
 
     return finish
 

@@ -42,11 +42,20 @@ class Sessions:
         return await self._with_state(row)
 
     async def own(self, caller: Principal, session_id: UUID) -> Interview:
-        """A session the caller is the candidate of. Raises 404 otherwise."""
+        """A session the caller is the candidate of, held until the transaction ends. Raises 404 otherwise.
+
+        A worker may append an evaluation at any moment; holding the journal lets the caller decide undisturbed.
+        """
+        await self._runtime.journal.lock(self.unit, session_id)
         found = await self.visible(caller, session_id)
         if found.row.candidate_id != caller.user_id:
             raise not_found()
         return found
+
+    async def hold(self, session_id: UUID) -> Interview:
+        """A session for background work that decides on its state: held until the transaction ends."""
+        await self._runtime.journal.lock(self.unit, session_id)
+        return await self.get(session_id)
 
     async def get(self, session_id: UUID) -> Interview:
         """A session for background work. Raises 404 when it is gone."""

@@ -46,7 +46,6 @@ from daedam.scoring.rubrics import load_rubric
 CONSENT_TEXT_VERSION = "1"
 REQUIRED_CONSENTS = (ConsentPurpose.RECORDING, ConsentPurpose.AI_ANALYSIS)
 TYPED_ENGINE = "typed"
-APPEND_TRIES = 3
 
 
 class InterviewService:
@@ -159,7 +158,8 @@ class InterviewService:
 
     async def start(self, session_id: UUID) -> SessionOut:
         """Start the interview. Starting twice is starting once."""
-        interview = await self.read(session_id)
+        interview = await self._own(session_id)
+        interview = await planning.ensure_plan(self._sessions, interview, self._unit.clock.now())
         if interview.state.is_started:
             return await self.show(interview)
         if not interview.state.is_consented:
