@@ -38,7 +38,6 @@ log = structlog.get_logger()
 
 PREFIX = "/api/v1"
 ROUTERS = (accounts, organizations, postings, resumes, sessions, reports, applications, health)
-RECONCILE_EVERY_S = 15
 RECONCILER_LOCK = 0x0DAE_DA01
 HASHED_FOR_S = 365 * 24 * 3600
 
@@ -90,7 +89,7 @@ def create_api(runtime: Runtime) -> FastAPI:
 
 
 async def reconcile(runtime: Runtime) -> None:
-    """Every 15 s say again what is due and nobody holds. One replica does it at a time."""
+    """Every so often say again what is due and nobody holds. One replica does it at a time."""
     base = runtime.foundations
     while True:
         try:
@@ -102,7 +101,7 @@ async def reconcile(runtime: Runtime) -> None:
                     await base.outbox.send_again(unit)
         except SQLAlchemyError:
             log.warning("reconciler_no_database")
-        await asyncio.sleep(RECONCILE_EVERY_S)
+        await asyncio.sleep(base.settings.reconcile_every_s)
 
 
 class WebApp(StaticFiles):

@@ -62,7 +62,7 @@ def build_foundations(
         vault=vault,
         audit=AuditLog(vault.audit_key),
         broker=broker,
-        outbox=Outbox(broker.send),
+        outbox=Outbox(broker.send, lease_s=settings.task_lease_s, patience_s=settings.task_patience_s),
         hints=Hints(settings.redis_url),
         tokens=AccessTokens(settings.jwt_secret_bytes(), clock),
     )
