@@ -1,4 +1,5 @@
-import type { Application, ApplicationState } from './types';
+import type { ApplicationState } from './names';
+import type { Application } from './types';
 
 export type SortBy = 'arrival' | 'name' | 'recent' | 'score';
 
@@ -17,9 +18,9 @@ export interface Group {
   rows: Application[];
 }
 
-/** Whether this row's evidence was opened, here or (where the server keeps it) anywhere. */
+/** Whether this row's evidence was opened. */
 export function isRead(row: Application, opened: ReadonlySet<string>): boolean {
-  return row.has_opened_evidence === true || (row.session_id !== null && opened.has(row.session_id));
+  return row.session_id !== null && opened.has(row.session_id);
 }
 
 /** A score may order rows once evidence was opened behind at least one of them. */
@@ -90,6 +91,10 @@ export function toggled(chosen: string[], id: string): string[] {
 /** Where a row leads: into the running interview, to its report, or nowhere yet. */
 export function targetOf(row: Application): string | null {
   if (row.session_id === null) return null;
-  const isLive = row.state === 'in_progress' || row.state === 'waiting' || row.state === 'draft';
+  const isLive =
+    row.state === 'in_progress' ||
+    row.state === 'waiting' ||
+    row.state === 'draft' ||
+    row.state === 'human_route';
   return `/recruiting/sessions/${row.session_id}/${isLive ? 'live' : 'report'}`;
 }

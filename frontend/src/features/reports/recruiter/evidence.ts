@@ -23,6 +23,14 @@ export interface Chip {
   evidence: Evidence;
 }
 
+/** What the transcript shows: a quote, or the start of a question. */
+export interface Shown {
+  questionId: string;
+  chip: Chip | null;
+  /** Grows with every request, so that asking for the same place again scrolls again. */
+  request: number;
+}
+
 /** Names one piece of evidence within a report. */
 export function evidenceKey(criterionId: string, evidence: Evidence): string {
   return `${criterionId}:${evidence.utterance_id}:${evidence.start}-${evidence.end}`;
