@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-
 from daedam.apps import engines
 from daedam.features.runtime import CapabilityState, Runtime
 from daedam.infra import tickets
 from daedam.infra.audit import AuditLog
 from daedam.infra.broker import Broker
-from daedam.infra.db.database import Database
+from daedam.infra.db.database import NO_DATABASE, Database
+from daedam.infra.errors import DaedamError
 from daedam.infra.foundations import Foundations
 from daedam.infra.hints import Hints
 from daedam.infra.journal import Journal
@@ -28,8 +26,6 @@ from daedam.kit.clock import Clock, SystemClock
 from daedam.kit.conflicts import Unreachable
 from daedam.kit.tasks import TaskOrder
 from daedam.media.ports import Door, MediaServices, TicketHolder
-
-NO_DATABASE = (OperationalError, InterfaceError, PoolTimeout)
 
 
 class EventCodec:
@@ -133,9 +129,12 @@ class RoomTickets:
         self._base = foundations
 
     async def redeem(self, ticket: str, door: Door) -> TicketHolder:
-        """The holder; the ticket is used up at this door."""
-        async with unit_of_work(self._base.database, self._base.clock) as unit:
-            holder = await tickets.redeem(unit, ticket, door)
+        """The holder; the ticket is used up at this door. Raises 503 while the database is away."""
+        try:
+            async with unit_of_work(self._base.database, self._base.clock) as unit:
+                holder = await tickets.redeem(unit, ticket, door)
+        except NO_DATABASE:
+            raise DaedamError(503, "database_unavailable", retry_available=True) from None
         return TicketHolder(holder.session_id, holder.user_id, holder.role)
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import OperationalError
 
 from daedam.features.runtime import Runtime
-from daedam.infra.outbox import Lease, LeaseLost
+from daedam.infra.db.database import NO_DATABASE
+from daedam.infra.outbox import MAX_ATTEMPTS, Lease, LeaseLost
 from daedam.infra.unit_of_work import UnitOfWork, unit_of_work
 from daedam.kit.conflicts import Conflict
 from daedam.providers.errors import ProviderError
@@ -45,29 +45,35 @@ async def perform(runtime: Runtime, kinds: Mapping[str, TaskKind], task_id: UUID
     if lease is None:
         return False
     kind = kinds[lease.kind]
+    if lease.attempt > MAX_ATTEMPTS:
+        # Every worker that took it died over it: another one would too, and nobody would hear of it.
+        await _give_back(runtime, kind, lease, "worker_lost", is_retryable=False)
+        return False
     heartbeat = asyncio.create_task(_hold(runtime, lease))
     try:
-        finish = await kind.perform(runtime, lease.args)
-        await _commit(runtime, lease, finish)
-    except LeaseLost:
-        log.warning("task_lease_lost", kind=lease.kind)
-        return False
-    except ProviderError as error:
-        await _give_back(runtime, kind, lease, error.code, is_retryable=error.is_retryable)
-        return False
-    except (Conflict, OperationalError):
-        await _give_back(runtime, kind, lease, "conflict", is_retryable=True)
-        return False
-    except Exception:
-        # The process edge: a bug in one task must not stop the worker, and must be seen.
-        log.exception("task_failed", kind=lease.kind)
-        await _give_back(runtime, kind, lease, "bug", is_retryable=True)
-        return False
+        return await _attempt(runtime, kind, lease)
     finally:
         heartbeat.cancel()
         with suppress(asyncio.CancelledError):
             await heartbeat
-    return True
+
+
+async def _attempt(runtime: Runtime, kind: TaskKind, lease: Lease) -> bool:
+    try:
+        finish = await kind.perform(runtime, lease.args)
+        await _commit(runtime, lease, finish)
+        return True
+    except LeaseLost:
+        log.warning("task_lease_lost", kind=lease.kind)
+    except ProviderError as error:
+        await _give_back(runtime, kind, lease, error.code, is_retryable=error.is_retryable)
+    except (Conflict, *NO_DATABASE):
+        await _give_back(runtime, kind, lease, "conflict", is_retryable=True)
+    except Exception:
+        # The process edge: a bug in one task must not stop the worker, and must be seen.
+        log.exception("task_failed", kind=lease.kind)
+        await _give_back(runtime, kind, lease, "bug", is_retryable=True)
+    return False
 
 
 async def _commit(runtime: Runtime, lease: Lease, finish: Finish) -> None:
@@ -90,6 +96,6 @@ async def _hold(runtime: Runtime, lease: Lease) -> None:
     base = runtime.foundations
     while True:
         await asyncio.sleep(base.outbox.lease_s / 3)
-        with suppress(LeaseLost, OperationalError):
+        with suppress(LeaseLost, *NO_DATABASE):
             async with unit_of_work(base.database, base.clock) as unit:
                 await base.outbox.extend(unit, lease)

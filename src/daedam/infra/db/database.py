@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from sqlalchemy import text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 CONNECT_TIMEOUT_S = 5
+NO_DATABASE = (OperationalError, InterfaceError, PoolTimeout)
+"""What a database that is away, starting up or out of connections raises: a later try can succeed."""
 
 
 def normalise_url(url: str) -> str:
