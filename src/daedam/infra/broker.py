@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import structlog
@@ -15,6 +16,8 @@ TASK_NAME = "daedam.perform"
 QUEUES = ("cpu", "gpu")
 TIMEOUT_S = 2.0
 PING_S = 0.7
+MAX_WAITING = 50
+"""Messages that may wait for a broker that is away; the reconciler says again what was not said."""
 
 
 def create_celery(url: str) -> Celery:
@@ -49,18 +52,24 @@ class Broker:
             "socket_connect_timeout": TIMEOUT_S,
         }
         self._pending: set[asyncio.Task[None]] = set()
+        # Threads of its own: those that sign people in must not wait for a broker that hangs.
+        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="broker")
 
     async def send(self, queue: str, task_id: UUID) -> None:
         """Say that there is work. Returns at once; a lost message is said again by the reconciler."""
+        if len(self._pending) >= MAX_WAITING:
+            log.warning("broker_away")
+            return
         task = asyncio.create_task(self._send(queue, task_id))
         self._pending.add(task)
         task.add_done_callback(self._pending.discard)
 
     async def _send(self, queue: str, task_id: UUID) -> None:
+        def say() -> None:
+            self._celery.send_task(TASK_NAME, args=[str(task_id)], queue=queue, retry=False, ignore_result=True)
+
         try:
-            await asyncio.to_thread(
-                self._celery.send_task, TASK_NAME, args=[str(task_id)], queue=queue, retry=False, ignore_result=True
-            )
+            await asyncio.get_running_loop().run_in_executor(self._threads, say)
         except (KombuError, OSError):
             log.warning("broker_away")
 
