@@ -20,6 +20,9 @@ from daedam.scoring.guard import forbidden_topics
 
 log = structlog.get_logger()
 
+ROOM_WAIT_S = 4 * flow.QUESTION_WAIT_S
+"""A room asks for itself; after this long it must have died without a word."""
+
 _running: set[asyncio.Task[None]] = set()
 
 
@@ -61,9 +64,11 @@ async def ensure_question(sessions: Sessions, interview: Interview, now: datetim
     This is who owns the wait for a follow-up: whoever looks at the session next.
     """
     state = interview.state
-    if not state.is_started or state.current or state.end or state.paused or state.connection_id:
+    if not state.is_started or state.current or state.end or state.paused:
         return interview
-    waited = timedelta(seconds=flow.QUESTION_WAIT_S)
+    if state.connection_id and now is None:
+        return interview
+    waited = timedelta(seconds=ROOM_WAIT_S if state.connection_id else flow.QUESTION_WAIT_S)
     if now is not None and state.last_at is not None and now < state.last_at + waited:
         return interview
     return await sessions.append(interview, flow.ask_next(state))

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from uuid import UUID
 
+import structlog
+
 from daedam.features.runtime import Runtime
+from daedam.features.sessions.advancing import ensure_question
 from daedam.features.sessions.planning import ensure_plan
 from daedam.features.sessions.presenting import event_out
 from daedam.features.sessions.repository import Interview, Sessions
+from daedam.infra.db.database import NO_DATABASE
 from daedam.infra.unit_of_work import unit_of_work
 from daedam.infra.web.access import Principal, Role
 from daedam.interviewing import events as ev
+from daedam.kit.conflicts import Conflict
+
+log = structlog.get_logger()
 
 HEARTBEAT = ": still here\n\n"
 LAST_EVENTS = frozenset({"ReportReady"})
@@ -28,7 +35,12 @@ async def follow(runtime: Runtime, caller: Principal, interview: Interview, afte
     async for hinted in runtime.foundations.hints.follow(session_id):
         if hinted and hinted <= seen:
             continue
-        entries = await _read(runtime, session_id, seen)
+        try:
+            entries = await _read(runtime, session_id, seen)
+        except (Conflict, *NO_DATABASE):
+            # Somebody was quicker, or the database is away for a while: neither ends what is being followed.
+            log.info("follower_looks_again")
+            entries = []
         for entry in entries:
             seen = entry.seq
             shown = event_out(entry, is_candidate=is_candidate)
@@ -45,7 +57,8 @@ async def _read(runtime: Runtime, session_id: UUID, after_seq: int) -> list[ev.R
         entries = await runtime.journal.read(unit, session_id, after_seq)
         has_plan = any(isinstance(entry.event, ev.PlanReady) for entry in entries)
         if not entries and not has_plan:
-            # Whoever waits for a plan also sees to it that the wait ends.
+            # Whoever waits for a plan or a question also sees to it that the wait ends.
             sessions = Sessions(unit, runtime)
-            await ensure_plan(sessions, await sessions.get(session_id), unit.clock.now())
+            interview = await ensure_plan(sessions, await sessions.get(session_id), unit.clock.now())
+            await ensure_question(sessions, interview, unit.clock.now())
     return entries
