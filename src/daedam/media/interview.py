@@ -6,7 +6,6 @@ It knows no sockets and no WebRTC: `room` brings the sound in and carries the me
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -15,20 +14,21 @@ from daedam.interviewing import flow
 from daedam.interviewing import turn_vocabulary as tv
 from daedam.interviewing.speech import Phrase
 from daedam.interviewing.state import AskedQuestion, SessionState
-from daedam.interviewing.turn_taking import TurnState, deadline, step
+from daedam.interviewing.turn_taking import TurnState
 from daedam.interviewing.turn_vocabulary import Floor
-from daedam.interviewing.vocabulary import AnswerEnd, AnswerSource, CandidateIntent, SessionEnd
-from daedam.kit.ids import new_id
+from daedam.interviewing.vocabulary import AnswerEnd, CandidateIntent, SessionEnd
 from daedam.kit.languages import Language
 from daedam.media.cursor import Decision, JournalCursor
 from daedam.media.interviewer import InterviewerVoice
-from daedam.media.listening import TYPED_ENGINE, Listening
+from daedam.media.listening import Listening
 from daedam.media.messages import Capabilities, Partial
 from daedam.media.ports import MediaServices
 from daedam.media.speaking import Speaker
 from daedam.media.tasks import Spawn
 from daedam.media.tracks import VoiceTrack
 from daedam.media.turn_ends import TurnEnds
+from daedam.media.turns import Turns
+from daedam.media.typed_answers import keep_typed
 from daedam.providers.errors import ProviderError
 from daedam.signals.voice import VoiceSummary
 
@@ -59,7 +59,6 @@ class Interview:
         self._cursor = cursor
         self._stage = stage
         self._spawn = spawn
-        self.turn = TurnState()
         self.listening = Listening(services, cursor, self, spawn, self.language)
         self._tts = services.tts
         if self._tts is not None and self.language not in self._tts.capabilities.languages:
@@ -80,10 +79,13 @@ class Interview:
         self._has_greeted = False
         self._wish: CandidateIntent | None = None
         self._asking: asyncio.Task[None] | None = None
-        self._timer: asyncio.TimerHandle | None = None
-        self._inputs: deque[tv.Input] = deque()
-        self._is_feeding = False
+        self._turns = Turns(self._obey, self._correct, stage.turn_changed)
         self.feed(tv.HearingChanged(self.listening.can_hear))
+
+    @property
+    def turn(self) -> TurnState:
+        """Who has the floor."""
+        return self._turns.state
 
     @property
     def capabilities(self) -> Capabilities:
@@ -131,20 +133,7 @@ class Interview:
 
     async def type_answer(self, question_id: UUID, text: str) -> bool:
         """Keep a typed answer and end the turn. False when that question is not the current one (any more)."""
-        now_ms = self.now_ms()
-        typed = ev.UtteranceFinal(
-            utterance_id=new_id(),
-            question_id=question_id,
-            speaker="candidate",
-            text=text,
-            source=AnswerSource.TYPED,
-            started_ms=now_ms,
-            ended_ms=now_ms,
-            engine=TYPED_ENGINE,
-        )
-        state = await self._cursor.write(lambda s: [typed] if _takes(s, typed) else [])
-        asked = state.find(question_id)
-        if asked is None or all(u.utterance_id != typed.utterance_id for u in asked.utterances):
+        if not await keep_typed(self._cursor, question_id, text, self.now_ms()):
             return False
         self.listening.ear.end_piece()
         self.feed(tv.Typed())
@@ -166,30 +155,13 @@ class Interview:
     # The turn-taking machine
 
     def feed(self, event: tv.Input) -> None:
-        """Tell the machine and obey it. May be called while it is being obeyed."""
-        self._inputs.append(event)
-        if self._is_feeding:
-            return
-        self._is_feeding = True
-        try:
-            while self._inputs:
-                now = asyncio.get_running_loop().time()
-                self.turn, effects = step(self.turn, self._inputs.popleft(), now)
-                for effect in effects:
-                    self._obey(effect)
-                if not self._is_connected and self.turn.floor in (Floor.CANDIDATE, Floor.INTERVIEWER):
-                    self._inputs.append(tv.ConnectionChanged(is_up=False))
-        finally:
-            self._is_feeding = False
-        self._arm()
-        self._stage.turn_changed()
+        """Tell the turn-taking machine."""
+        self._turns.feed(event)
 
-    def _arm(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        due = deadline(self.turn)
-        loop = asyncio.get_running_loop()
-        self._timer = loop.call_at(due, self.feed, tv.Tick()) if due is not None else None
+    def _correct(self, turn: TurnState) -> tv.Input | None:
+        """Without a connection nobody holds the floor."""
+        is_held = turn.floor in (Floor.CANDIDATE, Floor.INTERVIEWER)
+        return tv.ConnectionChanged(is_up=False) if is_held and not self._is_connected else None
 
     def _obey(self, effect: tv.Effect) -> None:
         match effect:
@@ -318,8 +290,7 @@ class Interview:
 
     def stop(self) -> None:
         """No more timers, no more voice."""
-        if self._timer is not None:
-            self._timer.cancel()
+        self._turns.stop()
         self._voice.stop()
 
     def _express(self, intent: CandidateIntent, by: Literal["button", "voice"]) -> None:
@@ -334,11 +305,3 @@ def _is_unsaid(asked: AskedQuestion) -> bool:
     """The question was never said to its end, and no answer has begun."""
     said = asked.spoken_text in (asked.question.text, asked.question.rephrased)
     return not (said and asked.is_spoken) and not asked.answer_utterances
-
-
-def _takes(state: SessionState, typed: ev.UtteranceFinal) -> bool:
-    """Whether the typed text still belongs to the current question, and is not kept yet."""
-    current = state.current
-    if current is None or state.end is not None or current.question.question_id != typed.question_id:
-        return False
-    return all(kept.utterance_id != typed.utterance_id for kept in current.utterances)

@@ -18,12 +18,12 @@ from daedam.media.messages import Partial
 from daedam.media.ports import MediaServices
 from daedam.media.tasks import Spawn
 from daedam.media.transcribing import Piece, Transcriber
+from daedam.media.typed_answers import TYPED_ENGINE
 from daedam.providers.errors import ProviderError
 from daedam.providers.speech import Samples
 from daedam.providers.stt.base import PartialText, SpeechToText, Transcript
 from daedam.signals.voice import VoiceSummary
 
-TYPED_ENGINE = "typed"
 PRE_ROLL_MS = 320
 
 

@@ -38,12 +38,7 @@ def small_api(studio: Studio, session_id: UUID) -> FastAPI:
         await studio.journal.append(session_id, events, expected_seq=None)
         return {}
 
-    @app.get(base)
-    async def show(authorization: str = Header()) -> dict:
-        now = await state(authorization)
-        if now.end is not None and now.report_id is None:
-            await append([ReportReady(report_id=new_id())])
-        return {"state": {"next_action": now.next_action}}
+    _add_reading(app, base, studio, session_id, state, append)
 
     @app.post(f"{base}/consents")
     async def consents(body: dict, authorization: str = Header()) -> dict:
@@ -58,6 +53,17 @@ def small_api(studio: Studio, session_id: UUID) -> FastAPI:
     async def start(authorization: str = Header()) -> dict:
         return await append(flow.start(await state(authorization)))
 
+    return app
+
+
+def _add_reading(app: FastAPI, base: str, studio: Studio, session_id: UUID, state, append) -> None:
+    @app.get(base)
+    async def show(authorization: str = Header()) -> dict:
+        now = await state(authorization)
+        if now.end is not None and now.report_id is None:
+            await append([ReportReady(report_id=new_id())])
+        return {"state": {"next_action": now.next_action}}
+
     @app.post(f"{base}/ticket")
     async def ticket() -> dict:
         return {"ticket": studio.ticket(session_id), "media_url": studio.url}
@@ -65,8 +71,6 @@ def small_api(studio: Studio, session_id: UUID) -> FastAPI:
     @app.get(f"{base}/results")
     async def results() -> dict:
         return {"totals": "are here"}
-
-    return app
 
 
 def write_wave(path: Path, seconds: float) -> None:
