@@ -19,7 +19,7 @@ from daedam.interviewing.turn_vocabulary import Floor
 from daedam.interviewing.vocabulary import AnswerEnd, CandidateIntent, SessionEnd
 from daedam.kit.languages import Language
 from daedam.media.cursor import Decision, JournalCursor
-from daedam.media.interviewer import InterviewerVoice
+from daedam.media.interviewer import InterviewerVoice, is_unsaid
 from daedam.media.listening import Listening
 from daedam.media.messages import Capabilities, Partial
 from daedam.media.ports import MediaServices
@@ -104,7 +104,7 @@ class Interview:
         self._is_connected = True
         self._voice.connect(track)
         state = self._cursor.state
-        if state.current is not None and state.paused is None and _is_unsaid(state.current):
+        if state.current is not None and state.paused is None and is_unsaid(state.current):
             self._open(state.current)
         else:
             self.feed(tv.ConnectionChanged(is_up=True))
@@ -200,7 +200,7 @@ class Interview:
     def _open(self, asked: AskedQuestion) -> None:
         self._question_id = asked.question.question_id
         self._wish = None
-        is_aloud = self._is_connected and self._cursor.state.paused is None and _is_unsaid(asked)
+        is_aloud = self._is_connected and self._cursor.state.paused is None and is_unsaid(asked)
         self.feed(tv.QuestionOpened(asked.question.kind, is_first=asked.ordinal == 1, is_aloud=is_aloud))
 
     def _follow_pause(self, state: SessionState) -> None:
@@ -299,9 +299,3 @@ class Interview:
 
     def _write(self, decide: Decision) -> None:
         self._spawn(self._cursor.write(decide))
-
-
-def _is_unsaid(asked: AskedQuestion) -> bool:
-    """The question was never said to its end, and no answer has begun."""
-    said = asked.spoken_text in (asked.question.text, asked.question.rephrased)
-    return not (said and asked.is_spoken) and not asked.answer_utterances

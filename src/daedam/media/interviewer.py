@@ -139,3 +139,9 @@ def _spoken(question_id: UUID, heard: str, *, is_complete: bool) -> Decision:
         return [QuestionSpoken(question_id=question_id, heard_text=heard, is_complete=is_complete)]
 
     return decide
+
+
+def is_unsaid(asked: AskedQuestion) -> bool:
+    """The question was never said to its end, and no answer has begun."""
+    said = asked.spoken_text in (asked.question.text, asked.question.rephrased)
+    return not (said and asked.is_spoken) and not asked.answer_utterances
