@@ -152,8 +152,6 @@ class Interview:
                 self._open(state.current)
             self._follow_pause(state)
 
-    # The turn-taking machine
-
     def feed(self, event: tv.Input) -> None:
         """Tell the turn-taking machine."""
         self._turns.feed(event)
