@@ -9,7 +9,7 @@ from typing import TypeVar
 from daedam.features.runtime import CapabilityState
 from daedam.infra.settings import Settings
 from daedam.providers.embeddings.base import Embedder
-from daedam.providers.embeddings.openai import OpenAIEmbedderOptions
+from daedam.providers.embeddings.options import OpenAIEmbedderOptions
 from daedam.providers.embeddings.registry import EmbedderOptions, build_embedder
 from daedam.providers.errors import ProviderUnavailable
 from daedam.providers.llm.base import LanguageModel

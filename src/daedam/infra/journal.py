@@ -69,15 +69,13 @@ class Journal(Generic[E]):
         """
         if not events:
             return []
+        await self.lock(unit, session_id)
         candidate_id = await self._candidate(unit, session_id)
         key = await self._vault.key(unit, candidate_id)
-        await self.lock(unit, session_id)
         ends_at = select(func.coalesce(func.max(JournalRow.seq), 0)).where(JournalRow.session_id == session_id)
-        last = await unit.db.scalar(ends_at) or 0
+        last, at = (await unit.db.execute(select(ends_at.scalar_subquery(), func.clock_timestamp()))).one()
         if expected_seq is not None and last != expected_seq:
             raise Conflict
-        at = await unit.db.scalar(select(func.clock_timestamp()))
-        assert at is not None  # noqa: S101 - clock_timestamp() is never null
         entries = [Entry(last + i, at, event) for i, event in enumerate(events, 1)]
         await unit.db.execute(insert(JournalRow), [self._row(key, session_id, entry) for entry in entries])
         unit.after_commit(lambda: self._hint(session_id, entries[-1].seq))
@@ -85,7 +83,10 @@ class Journal(Generic[E]):
 
     async def lock(self, unit: UnitOfWork, session_id: UUID) -> None:
         """Let nobody else append until `unit` ends: what is read now stays the newest."""
-        await unit.db.execute(text("select pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": str(session_id)})
+        if session_id not in unit.held:
+            held = text("select pg_advisory_xact_lock(hashtextextended(:id, 0))")
+            await unit.db.execute(held, {"id": str(session_id)})
+            unit.held.add(session_id)
 
     def _row(self, key: bytes, session_id: UUID, entry: Entry[E]) -> dict[str, object]:
         payload = crypto.seal(key, self._codec.encode(entry.event), _place(session_id, entry.seq))
@@ -98,10 +99,13 @@ class Journal(Generic[E]):
         }
 
     async def _candidate(self, unit: UnitOfWork, session_id: UUID) -> UUID:
-        found = await unit.db.scalar(select(InterviewSession.candidate_id).where(InterviewSession.id == session_id))
-        if found is None:
-            raise not_found()
-        return found
+        if session_id not in unit.candidates:
+            wanted = select(InterviewSession.candidate_id).where(InterviewSession.id == session_id)
+            found = await unit.db.scalar(wanted)
+            if found is None:
+                raise not_found()
+            unit.candidates[session_id] = found
+        return unit.candidates[session_id]
 
 
 def _place(session_id: UUID, seq: int) -> bytes:

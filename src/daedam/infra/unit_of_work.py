@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,7 +20,10 @@ class UnitOfWork:
     def __init__(self, db: AsyncSession, clock: Clock) -> None:
         self.db = db
         self.clock = clock
-        self.keys: dict[object, bytes] = {}
+        # What this transaction has looked up or locked already, so that it does so once.
+        self.keys: dict[UUID, bytes] = {}
+        self.candidates: dict[UUID, UUID] = {}
+        self.held: set[UUID] = set()
         self._after_commit: list[AfterCommit] = []
 
     def after_commit(self, action: AfterCommit) -> None:

@@ -6,10 +6,11 @@ Both the API (typed answers) and the media room (spoken ones) decide here, so th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from daedam.interviewing import events as ev
-from daedam.interviewing.state import AskedQuestion, SessionState, has_words
+from daedam.interviewing.state import AskedQuestion, SessionState, fold, has_words
 from daedam.interviewing.vocabulary import (
     AnswerEnd,
     AnswerSource,
@@ -17,6 +18,7 @@ from daedam.interviewing.vocabulary import (
     QuestionKind,
     SessionEnd,
 )
+from daedam.kit.entries import Entry
 from daedam.kit.ids import new_id
 from daedam.kit.tasks import TaskOrder
 
@@ -32,6 +34,12 @@ class FollowUpText:
     text: str
     quote: str
     engine: str
+
+
+def foresee(state: SessionState, events: list[ev.SessionEvent]) -> SessionState:
+    """The state once `events` are appended, so that a whole chain of decisions fits into one append."""
+    at = state.last_at or datetime.fromtimestamp(0, UTC)
+    return fold([Entry(state.last_seq + i, at, event) for i, event in enumerate(events, 1)], state)
 
 
 def start(state: SessionState) -> list[ev.SessionEvent]:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 E = TypeVar("E")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: a generic alias marks what it makes
 class Entry(Generic[E]):
     """`seq` starts at 1 and has no holes; `at` is the database's time, UTC."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from uuid import UUID
 
 from pwdlib import PasswordHash
@@ -30,7 +31,12 @@ MAX_ATTEMPTS = 5
 ATTEMPT_WINDOW = timedelta(minutes=15)
 
 _passwords = PasswordHash((Argon2Hasher(),))
-_nobody = _passwords.hash(new_secret())
+
+
+@cache
+def _nobody() -> str:
+    """A hash nobody knows the password of: an unknown e-mail costs as long as a known one."""
+    return _passwords.hash(new_secret())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ async def sign_in(unit: UnitOfWork, foundations: Foundations, email: str, passwo
     attempt_id = await _count_attempt(foundations, foundations.vault.index(f"sign-in:{email.strip()}"))
     accounts = Accounts(unit, foundations)
     user = await accounts.find_by_email(email)
-    stored = user.password_hash if user and user.password_hash else _nobody
+    stored = user.password_hash if user and user.password_hash else _nobody()
     is_right = await asyncio.to_thread(_passwords.verify, password[:1024], stored)
     if user is None or not user.password_hash or user.disabled_at or not is_right:
         raise DaedamError(401, "wrong_credentials")

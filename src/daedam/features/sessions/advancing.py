@@ -12,6 +12,7 @@ from daedam.features.runtime import Runtime
 from daedam.features.sessions.repository import Interview, Sessions
 from daedam.infra.errors import DaedamError
 from daedam.infra.unit_of_work import unit_of_work
+from daedam.interviewing import events as ev
 from daedam.interviewing import flow
 from daedam.interviewing.state import AskedQuestion
 from daedam.providers.errors import ProviderError
@@ -26,14 +27,16 @@ ROOM_WAIT_S = 4 * flow.QUESTION_WAIT_S
 _running: set[asyncio.Task[None]] = set()
 
 
-async def advance(sessions: Sessions, runtime: Runtime, interview: Interview) -> Interview:
-    """Ask what comes next. A model that takes its time is asked after the commit; nobody waits for it here."""
+async def what_next(sessions: Sessions, runtime: Runtime, interview: Interview) -> list[ev.SessionEvent]:
+    """The events that ask what comes next after the answer that was just completed.
+
+    A model that takes its time is asked after the commit; nobody waits for it here.
+    """
     last = interview.state.asked[-1] if interview.state.asked else None
     if last is None or not flow.may_follow_up(interview.state, last):
-        return await sessions.append(interview, flow.ask_next(interview.state))
+        return flow.ask_next(interview.state)
     if runtime.llm.capabilities.is_instant:
-        text = await make_follow_up(runtime, interview, last)
-        return await sessions.append(interview, flow.ask_next(interview.state, text))
+        return flow.ask_next(interview.state, await make_follow_up(runtime, interview, last))
 
     async def ask_later() -> None:
         task = asyncio.create_task(_ask_later(runtime, interview.row.id))
@@ -41,7 +44,7 @@ async def advance(sessions: Sessions, runtime: Runtime, interview: Interview) ->
         task.add_done_callback(_running.discard)
 
     sessions.unit.after_commit(ask_later)
-    return interview
+    return []
 
 
 async def _ask_later(runtime: Runtime, session_id: UUID) -> None:

@@ -106,6 +106,7 @@ class Sessions:
         return await self.get(session_id)
 
     async def _with_state(self, row: InterviewSession) -> Interview:
+        self.unit.candidates[row.id] = row.candidate_id
         return Interview(row, fold(await self._runtime.journal.read(self.unit, row.id)))
 
 

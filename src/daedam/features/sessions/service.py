@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -174,14 +175,13 @@ class InterviewService:
         """Store an answer; its evaluation is ordered in the same transaction, and the next question follows."""
         session_id = body.session_id or await self._session_asking(body.question_id)
         interview = await self._current(session_id, body.question_id)
-        if body.answer_text:
-            interview = await self._sessions.append(interview, [_typed(interview, body.answer_text)])
-        asked = interview.state.current
+        words: list[ev.SessionEvent] = [_typed(interview, body.answer_text)] if body.answer_text else []
+        asked = flow.foresee(interview.state, words).current
         if asked is None or not asked.answer_text.strip():
             raise DaedamError(422, "answer_empty")
         end = AnswerEnd.TYPED if body.answer_text else AnswerEnd.DONE_BUTTON
         source = AnswerSource.TYPED if body.answer_text else AnswerSource.SPOKEN
-        interview = await self._complete(interview, source, end)
+        interview = await self._complete(interview, words, source, end)
         answered = interview.state.find(body.question_id)
         assert answered is not None  # noqa: S101 - just completed above
         assert answered.answer is not None  # noqa: S101
@@ -190,12 +190,17 @@ class InterviewService:
     async def skip(self, session_id: UUID, question_id: UUID) -> SessionOut:
         """Leave a question unanswered: unscorable, never a zero."""
         interview = await self._current(session_id, question_id)
-        return await self.show(await self._complete(interview, AnswerSource.TYPED, AnswerEnd.SKIPPED))
+        return await self.show(await self._complete(interview, [], AnswerSource.TYPED, AnswerEnd.SKIPPED))
 
-    async def _complete(self, interview: Interview, source: AnswerSource, end: AnswerEnd) -> Interview:
-        completed = flow.complete_answer(interview.state, source=source, end=end)
-        interview = await self._sessions.append(interview, completed)
-        return await advancing.advance(self._sessions, self._runtime, interview)
+    async def _complete(
+        self, interview: Interview, words: list[ev.SessionEvent], source: AnswerSource, end: AnswerEnd
+    ) -> Interview:
+        """Words, the completed answer and the next question in one append: all of them or none."""
+        events = list(words)
+        events += flow.complete_answer(flow.foresee(interview.state, events), source=source, end=end)
+        foreseen = replace(interview, state=flow.foresee(interview.state, events))
+        events += await advancing.what_next(self._sessions, self._runtime, foreseen)
+        return await self._sessions.append(interview, events)
 
     async def pause(self, session_id: UUID) -> SessionOut:
         """Let the interview wait."""

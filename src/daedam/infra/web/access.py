@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import FastAPI, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute, APIWebSocketRoute
+from fastapi.routing import iter_route_contexts
 from sqlalchemy import select
 
 from daedam.infra.audit import PLATFORM_CHAIN, Actor
@@ -100,9 +100,30 @@ def _calls(dependant: Dependant) -> Iterable[object]:
         yield from _calls(child)
 
 
-def policy_of(route: APIRoute | APIWebSocketRoute) -> Access | None:
-    """The policy a route declares."""
-    return next((call for call in _calls(route.dependant) if isinstance(call, Access)), None)
+@dataclass(frozen=True, slots=True)
+class DeclaredRoute:
+    """A route or socket as it is served: its whole path, its methods (none: a socket), its policy."""
+
+    path: str
+    methods: frozenset[str]
+    policy: Access | None
+
+
+def declared_routes(app: FastAPI) -> list[DeclaredRoute]:
+    """Everything `app` serves, those of included routers too, but for the description of itself.
+
+    What is not understood has no policy: a kind of route this does not know must not pass unseen.
+    """
+    found = []
+    for context in iter_route_contexts(app.routes):
+        if context.path == app.openapi_url:
+            continue
+        dependant = getattr(context, "dependant", None)
+        calls = _calls(dependant) if isinstance(dependant, Dependant) else ()
+        policy = next((call for call in calls if isinstance(call, Access)), None)
+        path = context.path or type(context.original_route).__name__
+        found.append(DeclaredRoute(path, frozenset(getattr(context, "methods", None) or ()), policy))
+    return found
 
 
 class UndeclaredRoute(Exception):  # noqa: N818 - a mistake in our code, met at start-up
@@ -111,7 +132,6 @@ class UndeclaredRoute(Exception):  # noqa: N818 - a mistake in our code, met at 
 
 def check_every_route_declares_access(app: FastAPI) -> None:
     """Raise `UndeclaredRoute` naming every route without a policy."""
-    routes = [route for route in app.routes if isinstance(route, APIRoute | APIWebSocketRoute)]
-    undeclared = [route.path for route in routes if policy_of(route) is None]
+    undeclared = [route.path for route in declared_routes(app) if route.policy is None]
     if undeclared:
         raise UndeclaredRoute(", ".join(undeclared))

@@ -11,7 +11,7 @@ from daedam.providers.embeddings.base import (
     WrongDimensionError,
 )
 from daedam.providers.embeddings.hashing import HashingEmbedder
-from daedam.providers.embeddings.openai import OpenAIEmbedder, OpenAIEmbedderOptions
+from daedam.providers.embeddings.options import OpenAIEmbedderOptions
 from daedam.providers.embeddings.registry import EmbedderOptions, build_embedder
 from daedam.providers.embeddings.scripted import ScriptedEmbedder
 
@@ -21,7 +21,6 @@ __all__ = [
     "EmbedderCapabilities",
     "EmbedderOptions",
     "HashingEmbedder",
-    "OpenAIEmbedder",
     "OpenAIEmbedderOptions",
     "ScriptedEmbedder",
     "TextKind",

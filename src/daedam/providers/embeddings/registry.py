@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from daedam.providers.embeddings.base import Embedder
 from daedam.providers.embeddings.hashing import MODEL, HashingEmbedder
-from daedam.providers.embeddings.openai import OpenAIEmbedder, OpenAIEmbedderOptions
+from daedam.providers.embeddings.options import OpenAIEmbedderOptions
 from daedam.providers.embeddings.scripted import ScriptedEmbedder
 from daedam.providers.errors import ProviderUnavailable
 
@@ -40,4 +40,7 @@ def _openai(model: str, options: OpenAIEmbedderOptions | None) -> Embedder:
         raise ProviderUnavailable("openai", 'Name the embeddings model, as in "openai:bge-m3".')
     if options is None or not options.base_url:
         raise ProviderUnavailable("openai", "Set the base URL of the embeddings endpoint.")
+    # The SDK is slow to import, and a machine on hashing alone never needs it.
+    from daedam.providers.embeddings.openai import OpenAIEmbedder  # noqa: PLC0415
+
     return OpenAIEmbedder(model, options)
