@@ -48,10 +48,10 @@ class Plan:
         self._redis = None if options.redis_url else EmbeddedRedis(options.home)
 
     def phases(self) -> list[Phase]:
-        """Services, migration, then everything that needs both."""
+        """Services, then everything else at once: roles load while the migration runs, and are healthy after it."""
         services = [part_of(service, self._options.environ) for service in self._services()]
         seed = [self._step("seed-demo", "seed", on_output=self._on_seeded)] if self._options.is_demo else []
-        return [services, [self._step("migrate", "migrate")], [*seed, *self._roles()]]
+        return [services, [self._step("migrate", "migrate"), *seed, *self._roles()]]
 
     def _services(self) -> list[Service]:
         return [service for service in (self._postgres, self._redis) if service is not None]

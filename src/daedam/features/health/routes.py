@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from daedam import __version__
 from daedam.features.health.demo import SIGN_INS
 from daedam.features.runtime import Runtime, RuntimeDep
+from daedam.infra.db.schema import require_schema
 from daedam.infra.errors import not_found
 from daedam.infra.web.access import Public
 
@@ -111,7 +112,7 @@ async def check_parts(runtime: Runtime) -> dict[str, PartOut]:
             raise OSError(", ".join(silent))
 
     checks: dict[str, Callable[[], Awaitable[object]]] = {
-        "database": base.database.ping,
+        "database": lambda: require_schema(base.database),
         "redis": base.hints.ping,
         "media": media,
         "workers": workers,
