@@ -27,7 +27,7 @@ export function Shell() {
     <div className="flex min-h-dvh flex-col">
       <a
         href="#content"
-        className="layer-solid -translate-y-24 fixed top-3 left-3 z-50 rounded-control px-4 py-3 focus:translate-y-0"
+        className="layer-solid sr-only z-50 rounded-control px-4 py-3 focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
       >
         {t('app.skip')}
       </a>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Button } from '@/components/ui/Button';
 import { EmptyState } from '@/components/ui/EmptyState';
+import { Notice } from '@/components/ui/Notice';
 import { Page } from '@/components/ui/Page';
 import { PageSkeleton } from '@/components/ui/Skeleton';
 import { getResults } from '@/lib/api/calls';
@@ -53,6 +54,11 @@ function Result({ results, purpose }: { results: Results; purpose: Purpose }) {
   const { t } = useTranslation(['reports', 'common']);
   return (
     <Page width="wide" title={t(`title.${purpose}`)} lead={t(`lead.${purpose}`)}>
+      {!results.is_complete && (
+        <Notice isLive className="mb-6">
+          {t('incomplete')}
+        </Notice>
+      )}
       <div className="grid gap-6 lg:grid-cols-[1.2fr_1fr]">
         <StrengthsFirst strengths={results.strengths} improvements={results.improvements} />
         <TotalPanel results={results} />

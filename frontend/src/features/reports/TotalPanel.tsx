@@ -16,7 +16,7 @@ export function TotalPanel({ results }: { results: Results }) {
       as="section"
       depth="layer"
       aria-label={t('total')}
-      className="grid justify-items-center gap-5"
+      className="grid content-center justify-items-center gap-5"
     >
       <div className="relative size-56">
         <svg viewBox="0 0 200 200" aria-hidden="true" className="size-full -rotate-90">

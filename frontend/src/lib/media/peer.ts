@@ -7,23 +7,32 @@ const VIDEO_ENCODING: RTCRtpEncodingParameters = {
   maxBitrate: 150_000,
 };
 
+export interface PeerRequest {
+  mediaUrl: string;
+  ticket: string;
+  /** The connection this one replaces, so that the server takes it for the same tab coming back. */
+  resume: string | null;
+  stream: MediaStream | null;
+  onVoice: (voice: MediaStream) => void;
+  signal: AbortSignal;
+}
+
+export interface OpenedPeer {
+  peer: RTCPeerConnection;
+  connectionId: string | null;
+}
+
 /** Opens the media connection: own sound and picture out, the interviewer's voice in. */
-export async function openPeer(
-  mediaUrl: string,
-  ticket: string,
-  stream: MediaStream | null,
-  onVoice: (voice: MediaStream) => void,
-  signal: AbortSignal,
-): Promise<RTCPeerConnection> {
+export async function openPeer(request: PeerRequest): Promise<OpenedPeer> {
   const peer = new RTCPeerConnection({ iceServers: [] });
   try {
-    peer.ontrack = ({ track, streams }) => onVoice(streams[0] ?? new MediaStream([track]));
-    addTracks(peer, stream);
+    peer.ontrack = ({ track, streams }) => request.onVoice(streams[0] ?? new MediaStream([track]));
+    addTracks(peer, request.stream);
     await peer.setLocalDescription(await peer.createOffer());
     await gathered(peer);
-    const answer = await exchange(mediaUrl, ticket, peer.localDescription, signal);
+    const { connection_id, ...answer } = await exchange(request, peer.localDescription);
     await peer.setRemoteDescription(answer);
-    return peer;
+    return { peer, connectionId: connection_id ?? null };
   } catch (error) {
     peer.close();
     throw error;
@@ -60,16 +69,14 @@ function gathered(peer: RTCPeerConnection): Promise<void> {
 }
 
 async function exchange(
-  mediaUrl: string,
-  ticket: string,
+  { mediaUrl, ticket, resume, signal }: PeerRequest,
   offer: RTCSessionDescription | null,
-  signal: AbortSignal,
-): Promise<RTCSessionDescriptionInit> {
+): Promise<RTCSessionDescriptionInit & { connection_id?: string }> {
   if (!offer) throw new ApiError(0, 'no_offer', '', true);
   const response = await fetch(`${mediaUrl}/offer`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ sdp: offer.sdp, type: offer.type, ticket }),
+    body: JSON.stringify({ sdp: offer.sdp, type: offer.type, ticket, ...(resume && { resume }) }),
     signal,
   });
   if (!response.ok) throw await readApiError(response);

@@ -10,18 +10,21 @@ export interface RoomListener {
   onLink: (link: RoomLink) => void;
   onMessage: (message: FromRoom) => void;
   onVoice: (voice: MediaStream) => void;
-  /** Media alone failed: the socket works, answers can be typed. */
+  /** Media alone failed: the socket works, answers can be typed. `null` once it is back. */
   onMediaProblem: (error: ApiError | null) => void;
 }
 
+type Outcome = 'lost' | 'taken_over' | 'refused';
+
 const PING_MS = 1_000;
 
-/** One place in the interview room: the socket and the media connection, brought back when either is lost. */
+/** One place in the interview room. Socket and media come back each by themselves, so that one never costs the other. */
 export class Room {
   private readonly stop = new AbortController();
-  private seq = 0;
   private socket: WebSocket | null = null;
   private peer: RTCPeerConnection | null = null;
+  private connectionId: string | null = null;
+  private seq = 0;
 
   constructor(
     private readonly sessionId: string,
@@ -29,19 +32,13 @@ export class Room {
     private readonly listener: RoomListener,
   ) {}
 
-  /** Runs until `leave`; never throws. */
+  /** Runs until `leave`, or until the server says there is no way back in; never throws. */
   async join(): Promise<void> {
-    let attempt = 0;
-    while (!this.stop.signal.aborted) {
-      const outcome = await this.once(() => {
-        attempt = 0;
-      });
-      this.closeParts();
-      if (this.stop.signal.aborted) return;
-      if (outcome === 'taken_over' || outcome === 'refused') return this.listener.onLink(outcome);
-      this.listener.onLink('reconnecting');
-      await waitOrOnline(backoffMs(attempt++), this.stop.signal);
-    }
+    const media = this.keepMedia();
+    const outcome = await this.keepSocket();
+    if (!this.stop.signal.aborted) this.listener.onLink(outcome);
+    this.leave();
+    await media;
   }
 
   /** Sends if the socket is open; says whether it was. */
@@ -53,78 +50,113 @@ export class Room {
 
   leave(): void {
     this.stop.abort();
-    this.closeParts();
+    this.socket?.close();
+    this.peer?.close();
   }
 
-  private async once(onLive: () => void): Promise<'lost' | 'taken_over' | 'refused'> {
-    try {
-      // One ticket opens each of the two doors once.
-      const { ticket, media_url } = await getTicket(this.sessionId);
-      const socketOver = this.openSocket(media_url, ticket, onLive);
-      const mediaOver = this.openMedia(media_url, ticket);
-      return await Promise.race([socketOver, mediaOver]);
-    } catch (error) {
-      const isFinal =
-        error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
-      return isFinal && !error.isRetryAvailable ? 'refused' : 'lost';
+  private async keepSocket(): Promise<'taken_over' | 'refused'> {
+    let attempt = 0;
+    for (;;) {
+      const outcome = await this.onceSocket(() => {
+        attempt = 0;
+      });
+      if (outcome !== 'lost' || this.stop.signal.aborted) return outcome === 'lost' ? 'refused' : outcome;
+      this.listener.onLink('reconnecting');
+      await waitOrOnline(backoffMs(attempt++), this.stop.signal);
+      if (this.stop.signal.aborted) return 'refused';
     }
   }
 
-  private openSocket(mediaUrl: string, ticket: string, onLive: () => void): Promise<'lost' | 'taken_over'> {
+  private async onceSocket(onIn: () => void): Promise<Outcome> {
+    try {
+      const { ticket, media_url } = await getTicket(this.sessionId);
+      return this.stop.signal.aborted ? 'lost' : await this.openSocket(media_url, ticket, onIn);
+    } catch (error) {
+      return error instanceof ApiError && !error.isRetryAvailable ? 'refused' : 'lost';
+    }
+  }
+
+  private openSocket(mediaUrl: string, ticket: string, onIn: () => void): Promise<Outcome> {
     return new Promise((resolve) => {
-      const url = `${mediaUrl.replace(/^http/, 'ws')}/ws/${this.sessionId}`;
-      const socket = new WebSocket(url);
+      const socket = new WebSocket(`${mediaUrl.replace(/^http/, 'ws')}/ws/${this.sessionId}`);
       this.socket = socket;
-      let isTakenOver = false;
-      const pinger = setInterval(() => this.send({ type: 'ping' }), PING_MS);
-      socket.onopen = () => socket.send(JSON.stringify(this.hello(ticket)));
+      let outcome: Outcome = 'lost';
+      let isIn = false;
+      const pinger = setInterval(() => isIn && this.send({ type: 'ping' }), PING_MS);
+      socket.onopen = () => this.send({ type: 'hello', ticket, after_seq: this.seq });
       socket.onmessage = ({ data }) => {
         const message = readMessage(data);
         if (!message) return;
+        // At the door an error is about coming in: what cannot change is not tried again.
+        if (message.type === 'error' && !isIn) {
+          if (!message.retry_available) outcome = 'refused';
+          return;
+        }
         if (message.type === 'snapshot') {
-          onLive();
+          isIn = true;
+          onIn();
           this.listener.onLink('live');
         }
-        if (message.type === 'taken_over') isTakenOver = true;
+        if (message.type === 'taken_over') outcome = 'taken_over';
         if (message.type === 'snapshot' || message.type === 'event')
           this.seq = Math.max(this.seq, message.seq);
         this.listener.onMessage(message);
       };
       socket.onclose = () => {
         clearInterval(pinger);
-        resolve(isTakenOver ? 'taken_over' : 'lost');
+        resolve(outcome);
       };
     });
   }
 
-  private hello(ticket: string): ToRoom {
-    return { type: 'hello', ticket, after_seq: this.seq };
-  }
-
-  /** Settles only when a working connection is lost: failing media must not take the socket down with it. */
-  private async openMedia(mediaUrl: string, ticket: string): Promise<'lost'> {
-    try {
-      const peer = await openPeer(mediaUrl, ticket, this.stream, this.listener.onVoice, this.stop.signal);
-      this.peer = peer;
-      this.listener.onMediaProblem(null);
-      await new Promise<void>((resolve) => {
-        peer.addEventListener('connectionstatechange', () => {
-          if (peer.connectionState === 'failed' || peer.connectionState === 'closed') resolve();
-        });
+  private async keepMedia(): Promise<void> {
+    let attempt = 0;
+    while (!this.stop.signal.aborted) {
+      const problem = await this.onceMedia(() => {
+        attempt = 0;
       });
-      return 'lost';
-    } catch (error) {
-      if (!this.stop.signal.aborted) {
-        this.listener.onMediaProblem(error instanceof ApiError ? error : new ApiError(0, 'media', '', true));
-      }
-      return new Promise(() => {});
+      this.peer?.close();
+      if (this.stop.signal.aborted) return;
+      this.listener.onMediaProblem(problem);
+      if (!problem.isRetryAvailable) return;
+      await waitOrOnline(backoffMs(attempt++), this.stop.signal);
     }
   }
 
-  private closeParts(): void {
-    this.socket?.close();
-    this.peer?.close();
-    this.socket = null;
-    this.peer = null;
+  /** Settles when the media connection is lost, with what to tell. */
+  private async onceMedia(onConnected: () => void): Promise<ApiError> {
+    try {
+      const { ticket, media_url } = await getTicket(this.sessionId);
+      const opened = await openPeer({
+        mediaUrl: media_url,
+        ticket,
+        resume: this.connectionId,
+        stream: this.stream,
+        onVoice: this.listener.onVoice,
+        signal: this.stop.signal,
+      });
+      this.peer = opened.peer;
+      this.connectionId = opened.connectionId;
+      await lost(opened.peer, () => {
+        onConnected();
+        this.listener.onMediaProblem(null);
+      });
+      return new ApiError(0, 'media_lost', '', true);
+    } catch (error) {
+      return error instanceof ApiError ? error : new ApiError(0, 'media_unreachable', '', true);
+    }
   }
+}
+
+function lost(peer: RTCPeerConnection, onConnected: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (peer.connectionState === 'connected') onConnected();
+      if (peer.connectionState === 'failed' || peer.connectionState === 'closed') resolve();
+    };
+    peer.addEventListener('connectionstatechange', look);
+    // Closing one's own connection fires no event: the caller closes only after leaving.
+    peer.addEventListener('signalingstatechange', () => peer.signalingState === 'closed' && resolve());
+    look();
+  });
 }
