@@ -7,22 +7,17 @@ from daedam.interviewing.codec import as_json
 from daedam.interviewing.state import AskedQuestion, SessionState
 from daedam.interviewing.turn_state import TurnState
 from daedam.interviewing.turn_vocabulary import NUDGES, Floor
+from daedam.interviewing.visibility import for_candidate
 from daedam.media.messages import EventMessage, QuestionView, RoomState, SessionView
 from daedam.signals.voice import SILENCE_DB
 
-_HIDDEN_FROM_CANDIDATES = (ev.PlanReady, ev.VoiceMeasured, ev.TaskNeedsAttention, ev.AnswerEvaluated)
-_OPEN_QUESTION_FIELDS = ("question_id", "kind", "area", "competency", "text", "parent_id")
 _QUIETEST_DB = -60.0
 
 
 def event_message(entry: ev.Recorded, *, is_candidate: bool) -> EventMessage | None:
     """The event for this viewer, or None when they may not see it."""
-    if is_candidate and isinstance(entry.event, _HIDDEN_FROM_CANDIDATES):
-        return None
-    event = as_json(entry.event)
-    if is_candidate and isinstance(entry.event, ev.QuestionAsked):
-        event["question"] = {key: event["question"][key] for key in _OPEN_QUESTION_FIELDS}
-    return EventMessage(seq=entry.seq, at=entry.at, event=event)
+    event = for_candidate(entry.event) if is_candidate else as_json(entry.event)
+    return None if event is None else EventMessage(seq=entry.seq, at=entry.at, event=event)
 
 
 def session_view(state: SessionState) -> SessionView:

@@ -18,6 +18,7 @@ from daedam.features.sessions.schemas import (
 from daedam.interviewing import codec
 from daedam.interviewing import events as ev
 from daedam.interviewing.state import AskedQuestion, SessionState, has_words
+from daedam.interviewing.visibility import for_candidate
 from daedam.interviewing.vocabulary import QuestionKind, SessionStatus, Stage
 from daedam.kit.languages import Language
 from daedam.scoring.policies import ScoringPolicy
@@ -151,10 +152,9 @@ def utterance_out(said: ev.UtteranceFinal) -> UtteranceOut:
 
 
 def event_out(entry: ev.Recorded, *, is_candidate: bool) -> EventOut:
-    """One event. A candidate does not see the questions still to come."""
-    fields = codec.as_json(entry.event)
-    if is_candidate and isinstance(entry.event, ev.PlanReady):
-        fields["questions"] = [{"question_id": str(q.question_id)} for q in entry.event.questions]
+    """One event. What a candidate may not see is only named, so that their screen knows to look again."""
+    hidden = {"type": entry.event.type}
+    fields = (for_candidate(entry.event) or hidden) if is_candidate else codec.as_json(entry.event)
     return EventOut(seq=entry.seq, at=entry.at, type=entry.event.type, event=fields)
 
 
