@@ -53,7 +53,7 @@ export function ConsentScreen({ session, put }: ScreenProps) {
             <div key={purpose} className="p-6">
               <Checkbox
                 isChecked={granted[purpose] === true}
-                onChange={(isChecked) => setGranted({ ...granted, [purpose]: isChecked })}
+                onChange={(isChecked) => setGranted((all) => ({ ...all, [purpose]: isChecked }))}
                 label={
                   <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
                     {t(`consent.${purpose}.label`)}
