@@ -112,16 +112,12 @@ def test_a_file_the_system_refuses_to_let_grow_is_disk_full(tmp_path: Path) -> N
         except ProviderError as error:
             print(error.code)
     """)
-    ran = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True
-    )
+    ran = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "disk_full"
     assert files_below(tmp_path) == []
 
 
-async def test_what_a_killed_writer_left_is_removed_once_it_is_old(
-    storage: LocalStorage, tmp_path: Path
-) -> None:
+async def test_what_a_killed_writer_left_is_removed_once_it_is_old(storage: LocalStorage, tmp_path: Path) -> None:
     await storage.put("a/b", b"words")
     abandoned = tmp_path / "store" / "unfinished" / "left-behind"
     abandoned.write_bytes(b"half")
@@ -131,9 +127,7 @@ async def test_what_a_killed_writer_left_is_removed_once_it_is_old(
     assert await storage.exists("a/b")
 
 
-async def test_a_key_cannot_leave_through_a_link_named_like_a_segment(
-    storage: LocalStorage, tmp_path: Path
-) -> None:
+async def test_a_key_cannot_leave_through_a_link_named_like_a_segment(storage: LocalStorage, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "secret=").write_bytes(b"secret")
