@@ -30,8 +30,9 @@ export function CandidateFilters({ filter, onFilter, sortBy, onSort, mayRank }: 
   const { t } = useTranslation('recruiting');
   return (
     <div className="mb-4 grid gap-4">
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className="grid grid-cols-2 gap-4 sm:grid-cols-3">
         <Field
+          className="col-span-2 sm:col-span-1"
           label={t('candidates.search')}
           type="search"
           name="search"

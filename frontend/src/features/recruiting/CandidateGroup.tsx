@@ -28,31 +28,53 @@ export function CandidateGroup({ group, postingId, opened, chosen, onToggle }: C
   const isWide = useIsWide();
   const cells = useCells({ postingId, opened, chosen, onToggle });
   const caption = t(`candidates.group.${group.key}`);
+  const title = group.key !== 'all' && <h2 className="mb-3 text-base text-soft">{caption}</h2>;
   if (isWide) {
     const columns: Column<Application>[] = [
-      { key: 'compare', header: t('candidates.column.compare'), cell: cells.compare, className: 'w-16' },
-      { key: 'name', header: t('candidates.column.name'), cell: cells.name, isRowHeader: true },
-      { key: 'state', header: t('candidates.column.state'), cell: cells.state },
-      { key: 'score', header: t('candidates.column.score'), cell: cells.score, className: 'w-60' },
-      { key: 'rank', header: t('candidates.column.rank'), cell: cells.rank, isNumeric: true },
-      { key: 'share', header: t('candidates.column.share'), cell: cells.share, isNumeric: true },
-      { key: 'flags', header: t('candidates.column.flags'), cell: cells.flags },
-      { key: 'recent', header: t('candidates.column.recent'), cell: cells.recent },
+      { key: 'compare', header: t('candidates.column.compare'), cell: cells.compare, className: 'w-[5%]' },
+      {
+        key: 'name',
+        header: t('candidates.column.name'),
+        cell: cells.name,
+        isRowHeader: true,
+        className: 'w-[13%]',
+      },
+      { key: 'state', header: t('candidates.column.state'), cell: cells.state, className: 'w-[16%]' },
+      { key: 'score', header: t('candidates.column.score'), cell: cells.score, className: 'w-[21%]' },
+      {
+        key: 'rank',
+        header: t('candidates.column.rank'),
+        cell: cells.rank,
+        isNumeric: true,
+        className: 'w-[9%]',
+      },
+      {
+        key: 'share',
+        header: t('candidates.column.share'),
+        cell: cells.share,
+        isNumeric: true,
+        className: 'w-[10%]',
+      },
+      { key: 'flags', header: t('candidates.column.flags'), cell: cells.flags, className: 'w-[14%]' },
+      { key: 'recent', header: t('candidates.column.recent'), cell: cells.recent, className: 'w-[12%]' },
     ];
     return (
-      <Table
-        caption={caption}
-        isCaptionHidden={group.key === 'all'}
-        columns={columns}
-        rows={group.rows}
-        rowKey={(row) => row.application_id}
-        className="glass rounded-panel px-3 pt-2"
-      />
+      <div>
+        {title}
+        <Table
+          caption={caption}
+          isCaptionHidden
+          columns={columns}
+          rows={group.rows}
+          rowKey={(row) => row.application_id}
+          className="glass relative rounded-panel px-3 pt-1"
+        />
+      </div>
     );
   }
   return (
     <section aria-label={caption}>
-      {group.key !== 'all' && <h2 className="mb-3 text-base text-soft">{caption}</h2>}
+      {title}
       <ul className="grid gap-3">
         {group.rows.map((row) => (
           <CandidateSheet key={row.application_id} row={row} cells={cells} />
@@ -70,7 +92,7 @@ function CandidateSheet({ row, cells }: { row: Application; cells: Cells }) {
     <li className="glass grid gap-3 rounded-panel p-5">
       <div className="flex items-start justify-between gap-3">
         <h3 className="text-[17px]">{cells.name(row)}</h3>
-        {cells.compare(row)}
+        <div className="-mr-4">{cells.compare(row)}</div>
       </div>
       <div className="flex flex-wrap items-center gap-2">{cells.state(row)}</div>
       {row.total !== null && cells.score(row)}

@@ -65,7 +65,7 @@ function Comparison({ postingId, chosen }: { postingId: string; chosen: Applicat
     );
   }
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       {failed && (
         <Notice kind="attention">{failed.error?.message || t('common:error.network.happened')}</Notice>
       )}

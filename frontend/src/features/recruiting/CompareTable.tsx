@@ -32,7 +32,7 @@ export function CompareTable({ postingId, columns }: { postingId: string; column
       aria-label={t('compare.caption')}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="layer-solid overflow-x-auto rounded-panel"
+      className="layer-solid relative overflow-x-auto rounded-panel"
     >
       <table className="w-full border-collapse text-left text-[15px]">
         <caption className="sr-only">{t('compare.caption')}</caption>

@@ -10,6 +10,7 @@ import { useShowError } from '@/lib/api/use-error-modal';
 import { createInvitation, keys } from './calls';
 import { InviteSecrets } from './InviteSecrets';
 import type { InvitationCreated, Posting } from './types';
+import { useReturnFocus } from './use-return-focus';
 
 interface InviteDialogProps {
   posting: Posting;
@@ -22,6 +23,7 @@ export function InviteDialog({ posting, isOpen, onClose }: InviteDialogProps) {
   const { t } = useTranslation(['recruiting', 'common']);
   const queries = useQueryClient();
   const [created, setCreated] = useState<InvitationCreated | null>(null);
+  useReturnFocus(isOpen);
   const formId = useId();
   const [isBusy, setBusy] = useState(false);
 

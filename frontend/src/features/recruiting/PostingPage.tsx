@@ -78,7 +78,7 @@ function PostingView({ posting }: { posting: Posting }) {
 function AskedFor({ posting }: { posting: Posting }) {
   const { t } = useTranslation('recruiting');
   return (
-    <div className="grid gap-10">
+    <div className="grid gap-10 lg:sticky lg:top-24">
       <section>
         <h2 className="text-xl">{t('posting.description')}</h2>
         <p className="mt-3 whitespace-pre-line text-soft">

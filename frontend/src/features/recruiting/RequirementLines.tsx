@@ -77,7 +77,7 @@ export function RequirementLines({ lines, onChange, error }: RequirementLinesPro
               aria-label={t('newPosting.removeRequirement', { n: index + 1 })}
               disabled={lines.length === 1}
               onClick={() => put(lines.toSpliced(index, 1), Math.max(0, index - 1))}
-              className="grid size-11 shrink-0 place-items-center rounded-control text-quiet hover:bg-raised hover:text-ink disabled:invisible"
+              className="grid size-11 shrink-0 place-items-center rounded-control text-quiet hover:bg-raised hover:text-ink disabled:hidden"
             >
               <X aria-hidden className="size-5" />
             </button>

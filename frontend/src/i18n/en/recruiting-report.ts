@@ -7,7 +7,7 @@ import type { SameShape } from '../same-shape';
 export const recruiterReport: SameShape<typeof recruiterReportKo> = {
   title: '{{name}}’s interview',
   back: 'Candidates',
-  lead: '{{posting}}',
+  toDecision: 'Go to the decision',
   incomplete:
     'The evaluation is not finished. These are the results so far; a decision can be recorded once it is.',
   total: 'Total',
@@ -104,7 +104,7 @@ export const recruiterDecision: SameShape<typeof recruiterDecisionKo> = {
   reason: 'Reason for the decision',
   reasonHint:
     'At least 10 characters: what in the answers led you to it. It is used when the candidate asks for an explanation.',
-  length: '{{count}} characters',
+  length: '{{count}} so far.',
   submit: 'Record decision',
   missing: {
     evaluation: 'The evaluation has to be finished.',

@@ -1,7 +1,7 @@
 export const recruiterReport = {
   title: '{{name}} 님의 면접',
   back: '지원자 목록',
-  lead: '{{posting}}',
+  toDecision: '결정으로 가기',
   incomplete:
     '평가가 아직 끝나지 않았습니다. 지금까지의 결과이며, 결정은 평가가 끝난 뒤에 기록하실 수 있습니다.',
   total: '총점',
@@ -97,7 +97,7 @@ export const recruiterDecision = {
   },
   reason: '결정한 이유',
   reasonHint: '답변의 어떤 점을 보고 정했는지 10자 이상 적어 주세요. 지원자가 설명을 요청하면 쓰입니다.',
-  length: '{{count}}자',
+  length: '지금 {{count}}자입니다.',
   submit: '결정 기록하기',
   missing: {
     evaluation: '평가가 끝나야 합니다.',

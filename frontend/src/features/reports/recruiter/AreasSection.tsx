@@ -4,13 +4,17 @@ import { AreaRadar } from '@/components/ui/AreaRadar';
 import { formatPoints, ScoreBar } from '@/components/ui/ScoreBar';
 import { type Column, Table } from '@/components/ui/Table';
 import type { RecruiterReport, ReportArea } from '@/features/recruiting/types';
+import { useIsWide } from '@/features/recruiting/use-is-wide';
 import { EngineLine } from './EngineLine';
 
 /** Areas as a shape, as bars, and as the table from which the total can be worked out by hand. */
 export function AreasSection({ report }: { report: RecruiterReport }) {
   const { t } = useTranslation(['recruiting', 'common']);
   const { areas } = report.totals;
+  const isWide = useIsWide();
   const measured = areas.filter((area) => area.points !== null && area.points_max > 0);
+  // On a phone the labels do not fit beside the shape; the bars say the same.
+  const hasShape = isWide && measured.length >= 3;
   return (
     <section aria-labelledby="areas">
       <h2 id="areas" className="text-2xl">
@@ -18,7 +22,7 @@ export function AreasSection({ report }: { report: RecruiterReport }) {
       </h2>
       <p className="mt-2 max-w-3xl text-soft">{t('report.areasLead')}</p>
       <div className="mt-6 grid items-center gap-x-12 gap-y-6 lg:grid-cols-[1fr_1.25fr]">
-        {measured.length >= 3 && (
+        {hasShape && (
           <AreaRadar
             points={measured.map((area) => ({
               label: area.name,
@@ -26,11 +30,7 @@ export function AreasSection({ report }: { report: RecruiterReport }) {
             }))}
           />
         )}
-        <div
-          className={
-            measured.length >= 3 ? 'grid gap-5' : 'grid gap-5 lg:col-span-2 lg:grid-cols-2 lg:gap-x-12'
-          }
-        >
+        <div className={hasShape ? 'grid gap-5' : 'grid gap-5 lg:col-span-2 lg:grid-cols-2 lg:gap-x-12'}>
           {areas.map((area) => (
             <div key={area.area}>
               <ScoreBar
@@ -72,8 +72,14 @@ function PointsTable({ areas }: { areas: ReportArea[] }) {
     })),
   );
   const columns: Column<Row>[] = [
-    { key: 'criterion', header: t('report.table.criterion'), cell: (row) => row.name, isRowHeader: true },
-    { key: 'area', header: t('report.table.area'), cell: (row) => row.area },
+    {
+      key: 'criterion',
+      header: t('report.table.criterion'),
+      cell: (row) => row.name,
+      isRowHeader: true,
+      className: 'min-w-36',
+    },
+    { key: 'area', header: t('report.table.area'), cell: (row) => row.area, className: 'min-w-28' },
     {
       key: 'weight',
       header: t('report.table.weight'),
@@ -112,7 +118,7 @@ function PointsTable({ areas }: { areas: ReportArea[] }) {
       columns={columns}
       rows={rows}
       rowKey={(row) => row.rowKey}
-      className="mt-2"
+      className="relative mt-2"
     />
   );
 }

@@ -30,6 +30,7 @@ export function DecisionForm({ sessionId, isEvaluated, hasOpenedEvidence }: Deci
   const [draft, setDraft] = useState<DecisionDraft>(EMPTY);
   const [isBusy, setBusy] = useState(false);
   const missing = missingFor(draft, { isEvaluated, hasOpenedEvidence });
+  const length = reasonLength(draft.reason);
   const isLocked = missing.includes('evaluation') || missing.includes('evidence');
 
   async function submit(event?: FormEvent) {
@@ -70,7 +71,11 @@ export function DecisionForm({ sessionId, isEvaluated, hasOpenedEvidence }: Deci
         </ChoiceGroup>
         <TextAreaField
           label={t('decision.reason')}
-          hint={`${t('decision.reasonHint')} ${t('decision.length', { count: reasonLength(draft.reason) })}`}
+          hint={
+            length > 0
+              ? `${t('decision.reasonHint')} ${t('decision.length', { count: length })}`
+              : t('decision.reasonHint')
+          }
           name="reason"
           maxLength={4_000}
           value={draft.reason}

@@ -18,11 +18,12 @@ export function DecisionSection({ report, isEvaluated, hasOpenedEvidence }: Deci
     <GlassPanel
       as="section"
       depth="layer"
-      aria-labelledby="decision"
-      className="grid gap-x-12 gap-y-8 lg:grid-cols-[1.3fr_1fr]"
+      id="decision"
+      aria-labelledby="decision-title"
+      className="grid scroll-mt-24 gap-x-12 gap-y-8 lg:grid-cols-[1.3fr_1fr]"
     >
       <div>
-        <h2 id="decision" className="text-2xl">
+        <h2 id="decision-title" className="text-2xl">
           {t('decision.title')}
         </h2>
         <p className="mt-2 mb-6 text-soft">{t('decision.lead')}</p>

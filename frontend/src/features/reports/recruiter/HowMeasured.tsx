@@ -7,7 +7,7 @@ import type { Receipt } from '@/lib/api/types';
 export function HowMeasured({ report }: { report: RecruiterReport }) {
   const { t } = useTranslation('recruiting');
   return (
-    <div className="grid gap-x-12 gap-y-10 border-line border-t pt-10 lg:grid-cols-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-10 border-line border-t pt-10 lg:grid-cols-2">
       <section aria-labelledby="not-measured">
         <h2 id="not-measured" className="text-xl">
           {t('report.notMeasured')}
@@ -67,7 +67,8 @@ function Points({ title, lines }: { title: string; lines: string[] }) {
 }
 
 function Engines({ receipts, rubricVersion }: { receipts: Receipt[]; rubricVersion: string }) {
-  const { t } = useTranslation('recruiting');
+  const { t, i18n } = useTranslation('recruiting');
+  const seconds = new Intl.NumberFormat(i18n.language, { maximumSignificantDigits: 2 });
   const columns: Column<Receipt>[] = [
     { key: 'engine', header: t('report.receipt.engine'), cell: (row) => row.engine, isRowHeader: true },
     { key: 'model', header: t('report.receipt.model'), cell: (row) => row.model ?? '–' },
@@ -84,7 +85,7 @@ function Engines({ receipts, rubricVersion }: { receipts: Receipt[]; rubricVersi
     {
       key: 'took',
       header: t('report.receipt.took'),
-      cell: (row) => t('report.receipt.seconds', { s: (row.duration_ms / 1000).toFixed(1) }),
+      cell: (row) => t('report.receipt.seconds', { s: seconds.format(row.duration_ms / 1000) }),
       isNumeric: true,
     },
     {
@@ -100,7 +101,7 @@ function Engines({ receipts, rubricVersion }: { receipts: Receipt[]; rubricVersi
       columns={columns}
       rows={receipts}
       rowKey={(row) => `${row.engine}-${row.model}-${row.prompt_version}`}
-      className="mt-2"
+      className="relative mt-2 whitespace-nowrap"
     />
   );
 }

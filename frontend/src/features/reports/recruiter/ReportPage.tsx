@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
+import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Notice } from '@/components/ui/Notice';
 import { Page } from '@/components/ui/Page';
@@ -11,6 +12,7 @@ import { QueryGate } from '@/features/recruiting/QueryGate';
 import type { RecruiterReport } from '@/features/recruiting/types';
 import { useEvidenceOpened } from '@/features/recruiting/use-evidence-opened';
 import { useIsWide } from '@/features/recruiting/use-is-wide';
+import { useReturnFocus } from '@/features/recruiting/use-return-focus';
 import { AreasSection } from './AreasSection';
 import { CriteriaSection } from './CriteriaSection';
 import { DecisionSection } from './DecisionSection';
@@ -39,7 +41,12 @@ export default function ReportPage() {
           <Page
             width="wide"
             title={t('report.title', { name: body.candidate_name })}
-            lead={t('report.lead', { posting: body.posting_title })}
+            lead={body.posting_title}
+            actions={
+              <Button asChild>
+                <a href="#decision">{t('report.toDecision')}</a>
+              </Button>
+            }
           >
             <ReportView key={sessionId} report={body} />
           </Page>
@@ -55,6 +62,7 @@ function ReportView({ report }: { report: RecruiterReport }) {
   const isWide = useIsWide();
   const [shown, setShown] = useState<Shown | null>(null);
   const [isLayerOpen, setLayerOpen] = useState(false);
+  useReturnFocus(isLayerOpen);
   const isEvaluated = report.status === 'evaluated';
 
   function show(questionId: string, chip: Chip | null) {
@@ -71,7 +79,7 @@ function ReportView({ report }: { report: RecruiterReport }) {
     />
   );
   return (
-    <div className="grid gap-10">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-12">
       {!isEvaluated && <Notice kind="attention">{t('report.incomplete')}</Notice>}
       <div className="grid gap-6 lg:grid-cols-[1.15fr_1fr]">
         <TotalSection report={report} />

@@ -28,7 +28,10 @@ export function TranscriptPanel({ report, shown, isLayer = false, onReadAll }: T
       box.current?.querySelector<HTMLElement>('[data-active=true]') ??
       box.current?.querySelector<HTMLElement>('[data-shown=true]');
     if (!target || !box.current) return;
-    if (isLayer) return target.scrollIntoView({ block: 'center' });
+    if (isLayer) {
+      target.scrollIntoView({ block: 'center' });
+      return;
+    }
     const still = window.matchMedia?.('(prefers-reduced-motion: reduce)').matches;
     const top = target.getBoundingClientRect().top - box.current.getBoundingClientRect().top;
     box.current.scrollBy?.({
