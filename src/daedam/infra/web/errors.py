@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -19,6 +21,7 @@ from daedam.kit.conflicts import Conflict
 log = structlog.get_logger()
 
 MAX_NAMED_FIELDS = 5
+FIELD_NAME = re.compile(r"[a-z0-9_]{1,40}")
 BY_STATUS = {401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed"}
 
 
@@ -37,7 +40,8 @@ def answer(request: Request, error: DaedamError) -> JSONResponse:
         error_message=error.message(language_of(request)),
         retry_available=error.retry_available,
     )
-    headers = {"Cache-Control": "no-store"}
+    # A 500 is answered outside all middleware, so these two are said here.
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body.model_dump(), status_code=error.status, headers=headers)
@@ -46,7 +50,8 @@ def answer(request: Request, error: DaedamError) -> JSONResponse:
 def _where(error: dict[str, object]) -> str:
     location = error.get("loc")
     parts = [str(part) for part in location] if isinstance(location, tuple) else []
-    return ".".join(parts[1:] or parts)
+    # Where keys are free (an unknown field, a mapping), a key is what somebody sent.
+    return ".".join(part if FIELD_NAME.fullmatch(part) else "…" for part in parts[1:] or parts)
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -56,6 +61,9 @@ async def _invalid(request: Request, error: RequestValidationError) -> JSONRespo
 
 
 async def _http(request: Request, error: HTTPException) -> JSONResponse:
+    if isinstance(error.__cause__, DaedamError):
+        # FastAPI takes whatever fails while a body is read for a body it cannot parse.
+        return answer(request, error.__cause__)
     code = BY_STATUS.get(error.status_code)
     if code is not None:
         return answer(request, DaedamError(error.status_code, code))
