@@ -33,6 +33,8 @@ def seal(key: bytes, plain: bytes, where: bytes) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, where: bytes) -> bytes:
     """What `seal` was given. Raises `SealBroken`."""
+    if len(sealed) < NONCE_BYTES:
+        raise SealBroken
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], where)
     except InvalidTag:
