@@ -28,6 +28,7 @@ from daedam.features.reports.routes import router as reports
 from daedam.features.resumes.routes import router as resumes
 from daedam.features.runtime import Runtime
 from daedam.features.sessions.routes import router as sessions
+from daedam.infra.settings import Settings
 from daedam.infra.unit_of_work import unit_of_work
 from daedam.infra.web import errors
 from daedam.infra.web.access import check_every_route_declares_access
@@ -46,21 +47,10 @@ def create_api(runtime: Runtime) -> FastAPI:
     """The API over `runtime`. Raises when a route says nothing of who may call it."""
     settings = runtime.foundations.settings
 
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        reconciler = asyncio.create_task(reconcile(runtime))
-        yield
-        reconciler.cancel()
-        with suppress(asyncio.CancelledError):
-            await reconciler
-        await runtime.llm.close()
-        await runtime.embedder.close()
-        await runtime.foundations.close()
-
     app = FastAPI(
         title="Daedam",
         version=__version__,
-        lifespan=lifespan,
+        lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
         openapi_url=f"{PREFIX}/openapi.json",
@@ -68,15 +58,7 @@ def create_api(runtime: Runtime) -> FastAPI:
     )
     app.state.runtime = runtime
     app.state.foundations = runtime.foundations
-    app.add_middleware(BodyLimit)
-    app.add_middleware(SecurityHeaders, settings=settings)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=settings.origins,
-        allow_credentials=True,
-        allow_methods=["GET", "POST", "PUT", "DELETE"],
-        allow_headers=["authorization", "content-type", "accept-language", "last-event-id"],
-    )
+    _add_middleware(app, settings)
     errors.install(app)
     api = APIRouter(prefix=PREFIX)
     for router in ROUTERS:
@@ -86,6 +68,31 @@ def create_api(runtime: Runtime) -> FastAPI:
     if settings.web_dist.is_dir():
         app.mount("/", WebApp(settings.web_dist))
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    runtime: Runtime = app.state.runtime
+    reconciler = asyncio.create_task(reconcile(runtime))
+    yield
+    reconciler.cancel()
+    with suppress(asyncio.CancelledError):
+        await reconciler
+    await runtime.llm.close()
+    await runtime.embedder.close()
+    await runtime.foundations.close()
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SecurityHeaders, settings=settings)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.origins,
+        allow_credentials=True,
+        allow_methods=["GET", "POST", "PUT", "DELETE"],
+        allow_headers=["authorization", "content-type", "accept-language", "last-event-id"],
+    )
 
 
 async def reconcile(runtime: Runtime) -> None:

@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 BETTER_LLM = "DAEDAM_LLM=openai:MODEL,rules (DAEDAM_LLM_BASE_URL, DAEDAM_LLM_API_KEY)"
 BETTER_STT = "daedam models pull faster-whisper-small"
-BETTER_TTS = "daedam models pull supertonic"
+BETTER_TTS = "daedam models pull supertonic-3"
 BETTER_EMBEDDINGS = "DAEDAM_EMBEDDINGS=openai:bge-m3 (DAEDAM_EMBEDDINGS_BASE_URL)"
 
 

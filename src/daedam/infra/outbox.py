@@ -138,6 +138,7 @@ class Outbox:
             )
             .order_by(TaskRow.available_at)
             .limit(limit)
+            .with_for_update(skip_locked=True)  # what is just being finished needs nobody to wait for it
         )
         due = [(row.queue, row.id) for row in rows]
         sent = update(TaskRow).where(TaskRow.id.in_([task_id for _, task_id in due]))

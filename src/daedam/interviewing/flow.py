@@ -21,6 +21,7 @@ from daedam.interviewing.vocabulary import (
 from daedam.kit.entries import Entry
 from daedam.kit.ids import new_id
 from daedam.kit.tasks import TaskOrder
+from daedam.scoring.guard import forbidden_topics
 
 MAX_FOLLOW_UPS_PER_QUESTION = 1
 QUESTION_WAIT_S = 3.0
@@ -34,6 +35,13 @@ class FollowUpText:
     text: str
     quote: str
     engine: str
+
+
+def follow_up_to(answer_text: str, text: str, quote: str, engine: str) -> FollowUpText | None:
+    """A drafted follow-up that may be asked: it quotes the answer, and touches nothing 채용절차법 4조의3 forbids."""
+    if quote not in answer_text or forbidden_topics(text):
+        return None
+    return FollowUpText(text=text, quote=quote, engine=engine)
 
 
 def foresee(state: SessionState, events: list[ev.SessionEvent]) -> SessionState:

@@ -14,7 +14,6 @@ from uuid import UUID
 from daedam.interviewing import events as ev
 from daedam.interviewing.vocabulary import (
     AnswerEnd,
-    AnswerSource,
     ConsentPurpose,
     NextAction,
     Phase,
@@ -50,11 +49,6 @@ class AskedQuestion:
             return theirs
         by_id = {spoken.utterance_id: spoken for spoken in theirs}
         return tuple(by_id[i] for i in self.answer.utterance_ids if i in by_id)
-
-    @property
-    def source(self) -> AnswerSource | None:
-        """How the answer came in, once it is complete."""
-        return self.answer.source if self.answer else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +112,8 @@ class SessionState:
     @property
     def status(self) -> SessionStatus:
         """The status the API and the lists show."""
-        if self.end is SessionEnd.CANCELLED:
-            return SessionStatus.CANCELLED
-        if self.end is SessionEnd.EXPIRED:
-            return SessionStatus.EXPIRED
+        if self.end in (SessionEnd.CANCELLED, SessionEnd.EXPIRED):
+            return SessionStatus(self.end.value)
         if self.report_id is not None:
             return SessionStatus.EVALUATED
         if self.end is not None:
@@ -226,8 +218,7 @@ def _left(state: SessionState, event: ev.ParticipantLeft, _at: datetime) -> Sess
 def _asked(state: SessionState, event: ev.QuestionAsked, at: datetime) -> SessionState:
     if state.find(event.question.question_id):
         return state
-    asked = AskedQuestion(question=event.question, ordinal=event.ordinal, asked_at=at)
-    return replace(state, asked=(*state.asked, asked))
+    return replace(state, asked=(*state.asked, AskedQuestion(event.question, event.ordinal, at)))
 
 
 def _spoken(state: SessionState, event: ev.QuestionSpoken, _at: datetime) -> SessionState:

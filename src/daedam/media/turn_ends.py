@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Protocol
 from uuid import UUID
 
 from daedam.interviewing import flow
-from daedam.interviewing.events import EngineFellBack, Recorded, SessionEvent, SessionResumed, VoiceMeasured
+from daedam.interviewing.events import EngineFellBack, SessionEvent, SessionResumed, VoiceMeasured
 from daedam.interviewing.flow import FollowUpText
-from daedam.interviewing.state import AskedQuestion, SessionState, fold
+from daedam.interviewing.state import AskedQuestion, SessionState
 from daedam.interviewing.vocabulary import AnswerEnd, AnswerSource
-from daedam.kit.entries import Entry
 from daedam.media.cursor import JournalCursor
 from daedam.media.ports import MediaServices
 from daedam.media.tasks import Spawn
@@ -91,10 +89,7 @@ class TurnEnds:
         self._speculation = None
         self._is_committing = True
         voice = self._host.take_voice()
-        now = self._services.clock.now
-        await self._cursor.write(
-            lambda state: _decide(state, question_id, end, follow_up, voice, lambda e, n: Entry(n, now(), e))
-        )
+        await self._cursor.write(lambda state: _decide(state, question_id, end, follow_up, voice))
 
     async def _draft(self) -> FollowUpText | None:
         """A follow-up to what was said so far, or None: not allowed, nothing worth asking, or no engine in time."""
@@ -115,7 +110,7 @@ class TurnEnds:
             return None
         if draft is None:
             return None
-        return FollowUpText(text=draft.text, quote=draft.quote, engine=draft.receipt.engine)
+        return flow.follow_up_to(asked.answer_text, draft.text, draft.quote, draft.receipt.engine)
 
 
 def _request(state: SessionState, asked: AskedQuestion) -> FollowUpRequest:
@@ -137,7 +132,6 @@ def _decide(
     end: AnswerEnd,
     follow_up: FollowUpText | None,
     voice: VoiceSummary | None,
-    record: Callable[[SessionEvent, int], Recorded],
 ) -> list[SessionEvent]:
     """The answer, what was measured, and what comes next. Nothing once somebody else ended this turn."""
     current = state.current
@@ -152,8 +146,7 @@ def _decide(
     events += flow.complete_answer(state, source=source, end=end, duration_ms=duration_ms)
     if voice is not None and said:
         events.append(_measured(question_id, voice))
-    after = fold([record(event, state.last_seq + i) for i, event in enumerate(events, 1)], state)
-    return [*events, *flow.ask_next(after, follow_up)]
+    return [*events, *flow.ask_next(flow.foresee(state, events), follow_up)]
 
 
 def _measured(question_id: UUID, voice: VoiceSummary) -> VoiceMeasured:

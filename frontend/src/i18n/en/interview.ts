@@ -41,15 +41,15 @@ export const interview: SameShape<typeof ko> = {
   },
   consent: {
     title: 'Consent',
-    lead: 'You decide on each line apart, and can take it back later.',
+    lead: 'You decide on each line apart, and can change it until the interview starts.',
     aiTitle: 'The interviewer is an AI, not a person',
     aiBody: 'It does not decide who is hired. A recruiter reads the answers with their evidence and decides.',
     required: 'Needed for the AI interview',
     optional: 'Optional',
     ifRefused: 'If you refuse:',
     recording: {
-      label: 'Sound, picture and text of the answers are kept',
-      hint: 'They are stored encrypted and deleted on a set date after the hiring process.',
+      label: 'What you answer is kept as text',
+      hint: 'The words you say, their times and measures such as loudness are stored encrypted. Sound and picture are not stored.',
       refused: 'you are led to an interview held by a person, without any disadvantage.',
     },
     ai_analysis: {
@@ -270,7 +270,7 @@ export const interview: SameShape<typeof ko> = {
   ended: {
     cancelled: {
       title: 'This interview was cancelled',
-      body: 'There is nothing more to do. What was kept is deleted after its period.',
+      body: 'There is nothing more to do. Answers are not evaluated.',
     },
     expired: {
       title: 'This interview has expired',

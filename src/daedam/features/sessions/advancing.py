@@ -16,8 +16,7 @@ from daedam.interviewing import events as ev
 from daedam.interviewing import flow
 from daedam.interviewing.state import AskedQuestion
 from daedam.providers.errors import ProviderError
-from daedam.providers.llm.base import FollowUpDraft, FollowUpRequest
-from daedam.scoring.guard import forbidden_topics
+from daedam.providers.llm.base import FollowUpRequest
 
 log = structlog.get_logger()
 
@@ -109,11 +108,6 @@ async def make_follow_up(runtime: Runtime, interview: Interview, asked: AskedQue
     except ProviderError as error:
         log.warning("follow_up_failed", code=error.code)
         return None
-    return checked(draft, asked)
-
-
-def checked(draft: FollowUpDraft | None, asked: AskedQuestion) -> flow.FollowUpText | None:
-    """A draft that may be asked: it quotes the answer and touches nothing 채용절차법 4조의3 forbids."""
-    if draft is None or forbidden_topics(draft.text) or draft.quote not in asked.answer_text:
+    if draft is None:
         return None
-    return flow.FollowUpText(text=draft.text, quote=draft.quote, engine=draft.receipt.engine)
+    return flow.follow_up_to(asked.answer_text, draft.text, draft.quote, draft.receipt.engine)

@@ -8,6 +8,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 CONNECT_TIMEOUT_S = 5
+LIMITS = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=12s"
+"""A process that stops inside a transaction gives its locks back after the first, before whoever waits for them
+gives up after the second. Nothing of ours thinks that long between two statements."""
 NO_DATABASE = (OperationalError, InterfaceError, PoolTimeout)
 """What a database that is away, starting up or out of connections raises: a later try can succeed."""
 
@@ -30,7 +33,7 @@ class Database:
             max_overflow=pool_size,
             pool_pre_ping=True,
             pool_timeout=CONNECT_TIMEOUT_S,
-            connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
+            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": LIMITS},
             hide_parameters=True,  # they hold personal words, and errors end up in logs
         )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False, class_=AsyncSession)
