@@ -5,17 +5,19 @@ The table these tests stand for is docs/faults.md.
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
-import psycopg
 import pytest
 import redis
 
 from daedam.infra.broker import TASK_NAME, create_celery
 from fixtures.stack import Stack, eventually
+from integration.faults.on_the_line import OnTheLine
 from integration.faults.visitor import Visitor
 
 pytestmark = pytest.mark.slow
@@ -95,6 +97,17 @@ def test_a_task_delivered_three_times_has_one_effect(stack: Stack, visitor: Visi
     assert stack.rows("select fence, attempts from tasks where id = %s", task_id) == [(1, 1)]
 
 
+@contextmanager
+def held_up(stack: Stack, visitor: Visitor, request: threading.Thread) -> Iterator[None]:
+    """`request` started and stopped half-way through its transaction: nobody else may append to the journal."""
+    with stack.database() as db:
+        db.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [visitor.session_id])
+        request.start()
+        waiting = "select 1 from pg_locks where locktype = 'advisory' and not granted"
+        eventually(lambda: stack.rows(waiting))
+        yield
+
+
 def test_an_api_killed_with_an_answer_on_the_way(stack: Stack, visitor: Visitor) -> None:
     first = visitor.answer("I split the change into small steps.")
     second = visitor.question()
@@ -106,14 +119,8 @@ def test_an_api_killed_with_an_answer_on_the_way(stack: Stack, visitor: Visitor)
         except httpx.TransportError as error:
             lost.append(type(error).__name__)
 
-    where = {"host": str(stack.home / "run"), "user": "daedam_owner", "dbname": "daedam"}
-    with psycopg.connect(**where) as db:  # type: ignore[arg-type]
-        # Nobody else may append now: the request is stopped half-way through.
-        db.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [visitor.session_id])
-        request = threading.Thread(target=submit)
-        request.start()
-        waiting = "select 1 from pg_locks where locktype = 'advisory' and not granted"
-        eventually(lambda: stack.rows(waiting))
+    request = threading.Thread(target=submit)
+    with held_up(stack, visitor, request):
         stack.kill("api")
         request.join()
     assert lost
@@ -128,10 +135,32 @@ def test_an_api_killed_with_an_answer_on_the_way(stack: Stack, visitor: Visitor)
     visitor.finish()
 
 
+def test_an_api_frozen_inside_a_transaction_holds_nobody_up_for_long(stack: Stack, visitor: Visitor) -> None:
+    question_id = evaluating(stack, visitor, "I said no to the wrong feature.")
+    second, answers = visitor.question(), []
+    request = threading.Thread(target=lambda: answers.append(visitor.try_answer(second, "Half an answer.")))
+    with held_up(stack, visitor, request):
+        stack.signal("api", signal.SIGSTOP)
+    try:  # the frozen API's transaction holds the journal now; the worker needs it
+        stack.model.release()
+        eventually(lambda: visitor.evaluated(question_id))
+    finally:
+        stack.signal("api", signal.SIGCONT)
+    request.join()
+    assert answers[0].is_success or answers[0].json()["retry_available"]
+    if not answers[0].is_success:
+        assert visitor.answer("Half an answer.") == second
+    visitor.finish()
+
+
 def test_a_hanging_redis_delays_no_answer(stack: Stack, visitor: Visitor) -> None:
     stack.signal("redis", signal.SIGSTOP)
     try:
-        answered = [visitor.answer(f"Answer {n} while messages hang.") for n in range(4)]
+        answered = [visitor.answer(f"Answer {n} while messages hang.") for n in range(3)]
+        log = stack.home / "logs" / "api.log"
+        known = log.read_text().count("broker_away")
+        eventually(lambda: log.read_text().count("broker_away") > known)
+        answered.append(visitor.answer("And one when the first message has been given up."))
     finally:
         stack.signal("redis", signal.SIGCONT)
     eventually(lambda: all(visitor.evaluated(question_id) for question_id in answered))
@@ -190,6 +219,26 @@ def test_a_follower_sees_every_event_once_across_connections(stack: Stack, visit
     visitor.finish()
     seen += [seq for seq, _ in visitor.events(len(seen))]
     assert seen == list(range(1, visitor.get()["last_seq"] + 1))
+
+
+async def test_a_media_server_killed_mid_answer_comes_back_to_the_same_question(stack: Stack, visitor: Visitor) -> None:
+    question_id = visitor.question()
+    async with OnTheLine(visitor) as line:
+        assert line.question_id == question_id
+        speaking = asyncio.create_task(line.say("test-first", "late-project", "mistake"))
+        kept = await line.next_utterance()
+        await asyncio.to_thread(stack.kill, "media")
+        speaking.cancel()
+    async with OnTheLine(visitor, resume=line.connection_id) as line:
+        assert line.question_id == question_id
+        assert kept in line.utterances
+        await line.press("done")
+        completed = await line.next_event("AnswerCompleted")
+    assert kept["utterance_id"] in completed["utterance_ids"]
+    said = [each["utterance_id"] for each in visitor.get("/transcript")["items"]]
+    assert said.count(kept["utterance_id"]) == 1
+    visitor.answer("I go on by typing.")
+    visitor.finish()
 
 
 def test_a_killed_parent_leaves_nothing_and_the_next_start_has_everything(stack: Stack, visitor: Visitor) -> None:
