@@ -135,12 +135,12 @@ export function fixtures(language, port) {
       report_id: action === 'view_report' ? 'r1' : null,
       steps: [
         ...[1, 2, 3].map((ordinal) => ({
-          step: 'evaluate_answer',
+          step: 'evaluation',
           state: 'done',
           question_id: `q${ordinal}`,
         })),
-        { step: 'evaluate_answer', state: 'running', question_id: 'q4' },
-        { step: 'totals', state: 'waiting', question_id: null },
+        { step: 'evaluation', state: 'running', question_id: 'q4' },
+        { step: 'evaluation', state: 'waiting', question_id: null },
         { step: 'report', state: 'waiting', question_id: null },
       ],
       state: state(action),
@@ -183,7 +183,7 @@ export function fixtures(language, port) {
     name: text.criteria[index],
     area: 'language',
     level,
-    reason: level === null ? text.reason : null,
+    reason: level === null ? 'not_measured' : null,
     is_capped: false,
     anchor: level === null ? null : text.anchor,
     rationale: '',
@@ -208,6 +208,7 @@ export function fixtures(language, port) {
   const results = () => ({
     session_id: 'result',
     status: 'evaluated',
+    is_complete: true,
     results: [1, 2, 3].map((ordinal) => ({
       question: question(ordinal, ordinal === 3),
       answer:
@@ -221,7 +222,8 @@ export function fixtures(language, port) {
             },
       evaluation: {
         state: ordinal === 3 ? 'unscorable' : 'scored',
-        reason: ordinal === 3 ? text.reason : null,
+        reason: ordinal === 3 ? 'skipped' : null,
+        reason_text: ordinal === 3 ? text.reason : null,
         technical_score: 4,
         communication_score: 4,
         criteria:
@@ -243,6 +245,7 @@ export function fixtures(language, port) {
     totals: {
       total: 79.3,
       total_reason: null,
+      total_reason_text: null,
       scored_share: 0.75,
       areas: areaCodes.map((area, index) => ({
         area,
@@ -250,7 +253,8 @@ export function fixtures(language, port) {
         points_max: maxima[index],
         points: points[index],
         scored_share: points[index] === null ? 0 : 1,
-        reason: points[index] === null ? text.reason : null,
+        reason: points[index] === null ? 'not_measured' : null,
+        reason_text: points[index] === null ? text.reason : null,
         criteria: [
           {
             criterion_id: `c${index}`,
@@ -258,7 +262,8 @@ export function fixtures(language, port) {
             weight: maxima[index],
             level: points[index] === null ? null : 4,
             points: points[index],
-            reason: points[index] === null ? text.reason : null,
+            reason: points[index] === null ? 'not_measured' : null,
+            reason_text: points[index] === null ? text.reason : null,
           },
         ],
       })),

@@ -11,6 +11,7 @@ class NoResize implements ResizeObserver {
 globalThis.ResizeObserver ??= NoResize;
 Element.prototype.hasPointerCapture ??= () => false;
 Element.prototype.scrollIntoView ??= () => {};
+window.scrollTo = () => {};
 
 afterEach(() => {
   cleanup();

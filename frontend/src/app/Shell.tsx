@@ -1,6 +1,6 @@
 import { LogOut } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink, Outlet, useNavigate } from 'react-router';
+import { Link, NavLink, Outlet, ScrollRestoration, useNavigate } from 'react-router';
 import { Button } from '@/components/ui/Button';
 import { cn } from '@/components/ui/cn';
 import { LanguageSwitch } from '@/components/ui/LanguageSwitch';
@@ -35,6 +35,7 @@ export function Shell() {
       <main id="content" className="flex grow flex-col">
         <Outlet />
       </main>
+      <ScrollRestoration />
     </div>
   );
 }

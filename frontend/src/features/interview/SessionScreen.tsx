@@ -1,5 +1,5 @@
 import { CircleSlash } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { Button } from '@/components/ui/Button';
@@ -91,6 +91,10 @@ const IN_ROOM = new Set(['answer', 'wait_for_question', 'resume']);
 
 function Chosen(props: ScreenProps) {
   const action = props.session.state.next_action;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new screen begins at its top
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [action]);
   const Screen = SCREENS[action] ?? EndedScreen;
   if (IN_ROOM.has(action)) return <InterviewRoom {...props} />;
   return (
