@@ -92,6 +92,18 @@ def seed_demo() -> None:
     print(json.dumps(asyncio.run(run(get_settings())), ensure_ascii=False))
 
 
+@app.command("add-organization")
+def add_organization(
+    name: Annotated[str, typer.Argument(help="What the organization is called.")],
+    email: Annotated[str, typer.Option(help="The e-mail its first recruiter signs in with.")],
+    talent: Annotated[list[str] | None, typer.Option(help='A value of its 인재상, "name: what it means".')] = None,
+) -> None:
+    """Make an organization and its first recruiter; prints their password once."""
+    from daedam.apps.organizations import add_organization as run  # noqa: PLC0415
+
+    print(asyncio.run(run(get_settings(), name, email, talent or [])))
+
+
 @app.command()
 def openapi(path: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
     """Write the API's description, from which the web client is generated."""
