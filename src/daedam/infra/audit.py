@@ -14,16 +14,17 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Text, cast, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from daedam.infra.db.tables import AuditEvent, AuditHead
+from daedam.infra.db.tables import AuditEvent, AuditHead, LoginSession, User
 from daedam.infra.unit_of_work import UnitOfWork
 
 PLATFORM_CHAIN = UUID(int=0)
 """The chain of what belongs to no organization."""
 GENESIS = bytes(32)
+SIGNED_IN = "user.signed_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class AuditLog:
         for chain_id in sorted(chains):
             async for broken in self._verify_chain(db, chain_id):
                 yield broken
+        for chain_id in await _chains_with_untold_sign_ins(db):
+            yield Break(chain_id, 0, "truncated")
 
     async def _verify_chain(self, db: AsyncSession, chain_id: UUID) -> AsyncIterator[Break]:
         expected_seq, previous = 0, GENESIS
@@ -146,3 +149,11 @@ def _instant(at: datetime) -> str:
 async def count(db: AsyncSession) -> int:
     """How many audit events there are."""
     return await db.scalar(select(func.count()).select_from(AuditEvent)) or 0
+
+
+async def _chains_with_untold_sign_ins(db: AsyncSession) -> list[UUID]:
+    """Chains that were taken whole, head and all: the sign-ins they told of are still there."""
+    told = select(AuditEvent.object_id).where(AuditEvent.action == SIGNED_IN)
+    chain = func.coalesce(User.organization_id, PLATFORM_CHAIN)
+    signed_in = select(chain).select_from(LoginSession).join(User, User.id == LoginSession.user_id)
+    return list(await db.scalars(signed_in.where(cast(LoginSession.id, Text).not_in(told)).distinct()))

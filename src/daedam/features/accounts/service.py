@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from daedam.features.accounts.repository import Accounts, NewUser
 from daedam.features.accounts.schemas import RegisterIn, UserOut
 from daedam.infra import crypto
-from daedam.infra.audit import PLATFORM_CHAIN, Actor
+from daedam.infra.audit import PLATFORM_CHAIN, SIGNED_IN, Actor
 from daedam.infra.db.tables import User
 from daedam.infra.errors import DaedamError
 from daedam.infra.foundations import Foundations
@@ -114,7 +114,7 @@ async def open_login(unit: UnitOfWork, foundations: Foundations, user: User) -> 
     expires_at = unit.clock.now() + REFRESH_LIFETIME
     login = await accounts.add_login(user.id, crypto.token_digest(secret), expires_at)
     actor = Actor(user.id, user.role, user.organization_id or PLATFORM_CHAIN)
-    await foundations.audit.record(unit, actor, "user.signed_in", "login_session", login.id)
+    await foundations.audit.record(unit, actor, SIGNED_IN, "login_session", login.id)
     return await _tokens(foundations, accounts, user, login.id, secret)
 
 
