@@ -138,6 +138,7 @@ function resultOf({ text, quotes }: Answered, ordinal: number): RecruiterReport[
         area: 'language',
         level: 4,
         reason: null,
+        reason_text: null,
         is_capped: false,
         spread: 1,
         anchor: '수치나 이름, 기간을 둘 이상 든다.',

@@ -96,7 +96,7 @@ function CandidateSheet({ row, cells }: { row: Application; cells: Cells }) {
       </div>
       <div className="flex flex-wrap items-center gap-2">{cells.state(row)}</div>
       {row.total !== null && cells.score(row)}
-      <dl className="grid grid-cols-2 gap-x-4 gap-y-1 text-sm">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-3 text-sm">
         {row.rank !== null && <Pair name={t('candidates.column.rank')}>{cells.rank(row)}</Pair>}
         {row.scored_share !== null && <Pair name={t('candidates.column.share')}>{cells.share(row)}</Pair>}
         <Pair name={t('candidates.column.recent')}>{cells.recent(row)}</Pair>
@@ -108,7 +108,7 @@ function CandidateSheet({ row, cells }: { row: Application; cells: Cells }) {
 
 function Pair({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="grid gap-0.5">
+    <div className="grid content-start gap-0.5">
       <dt className="text-quiet">{name}</dt>
       <dd>{children}</dd>
     </div>

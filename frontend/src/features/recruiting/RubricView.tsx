@@ -83,9 +83,11 @@ function CriterionItem({ criterion, points }: { criterion: RubricCriterion; poin
         <Accordion.Trigger className="group flex min-h-14 w-full items-center gap-4 py-3 text-left">
           <span className="min-w-0 grow">
             <span className="block font-medium">{criterion.name}</span>
-            <span className="block text-quiet text-sm">{criterion.description}</span>
+            <span className="mt-0.5 block font-normal text-quiet text-sm leading-6 tracking-normal">
+              {criterion.description}
+            </span>
           </span>
-          <span className="tabular shrink-0 text-sm">
+          <span className="tabular shrink-0 font-medium text-sm">
             {t('posting.points', { points: shownPoints(points) })}
           </span>
           <ChevronDown
