@@ -1,9 +1,7 @@
 """An audio jitter buffer for aiortc that adds no delay of its own and never stays behind.
 
-aiortc's own holds four packets for ever and, after one lost packet, fourteen for the rest of the call. This
-one hands a packet on as soon as it is in order, gives up on a hole once `patience` later packets wait behind
-it, and then hands on everything that waits at once: several Opus packets are repacked into one (RFC 6716
-section 3.2), so nothing that arrived is dropped and nothing lags. Late packets are past their place and go.
+A packet goes on as soon as it is in order. A hole is given up once `patience` later packets wait behind it; they then
+go on at once, repacked into one Opus packet (RFC 6716 section 3.2), so nothing lags. Late packets are dropped.
 """
 
 from __future__ import annotations

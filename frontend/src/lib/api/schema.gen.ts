@@ -818,6 +818,62 @@ export interface components {
             user: components["schemas"]["UserOut"];
         };
         /**
+         * AnswerCompleted
+         * @description The answer to `question_id` is over and is what gets scored: the named utterances, in order.
+         */
+        AnswerCompleted: {
+            /**
+             * Answer Id
+             * Format: uuid
+             */
+            answer_id: string;
+            /**
+             * Duration Ms
+             * @default 0
+             */
+            duration_ms: number;
+            end: components["schemas"]["AnswerEnd"];
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            source: components["schemas"]["AnswerSource"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "AnswerCompleted";
+            /** Utterance Ids */
+            utterance_ids: string[];
+        };
+        /**
+         * AnswerEnd
+         * @description Why an answer is over.
+         * @enum {string}
+         */
+        AnswerEnd: "turn_end" | "done_button" | "typed" | "skipped";
+        /**
+         * AnswerEvaluated
+         * @description One answer has its evaluation; `is_scored` is false where it was unscorable.
+         */
+        AnswerEvaluated: {
+            /** Engine */
+            engine: string;
+            /** Is Scored */
+            is_scored: boolean;
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "AnswerEvaluated";
+        };
+        /**
          * AnswerIn
          * @description A typed answer; without text, what was said so far is the answer.
          */
@@ -986,6 +1042,53 @@ export interface components {
             file: string;
         };
         /**
+         * CandidateIntent
+         * @description What the candidate asked of the room, by button or by voice.
+         * @enum {string}
+         */
+        CandidateIntent: "thinking" | "done" | "repeat" | "rephrase" | "skip" | "pause" | "resume" | "stop";
+        /**
+         * CandidateNudged
+         * @description The room spoke into a silence: once "take your time", later an offer of help.
+         */
+        CandidateNudged: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "take_your_time" | "offer_help";
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "CandidateNudged";
+        };
+        /**
+         * Capabilities
+         * @description What works here. Without hearing, answers are typed; without a voice, questions are read.
+         */
+        Capabilities: {
+            /** Can Hear */
+            can_hear: boolean;
+            /** Can Speak */
+            can_speak: boolean;
+            /**
+             * Hearing Engine
+             * @default null
+             */
+            hearing_engine: string | null;
+            /**
+             * Voice Engine
+             * @default null
+             */
+            voice_engine: string | null;
+        };
+        /**
          * CapabilityOut
          * @description Which engine serves a capability, and how to get a better one.
          */
@@ -1021,12 +1124,29 @@ export interface components {
             /** Start */
             start: string | null;
         };
+        ClientMessage: components["schemas"]["IntentMessage"] | components["schemas"]["TypedMessage"] | components["schemas"]["Ping"];
         /**
          * ConsentPurpose
          * @description What a person agrees to, apart and refusable.
          * @enum {string}
          */
         ConsentPurpose: "recording" | "ai_analysis" | "talent_pool";
+        /**
+         * ConsentRecorded
+         * @description One purpose was agreed to or refused.
+         */
+        ConsentRecorded: {
+            /** Is Granted */
+            is_granted: boolean;
+            purpose: components["schemas"]["ConsentPurpose"];
+            /** Text Version */
+            text_version: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ConsentRecorded";
+        };
         /**
          * ConsentsIn
          * @description One answer per purpose.
@@ -1094,6 +1214,8 @@ export interface components {
             rationale: string;
             /** Reason */
             reason: string | null;
+            /** Reason Text */
+            reason_text: string | null;
             /** Spread */
             spread: number | null;
         };
@@ -1182,6 +1304,23 @@ export interface components {
             has_speaker: boolean;
         };
         /**
+         * DevicesChecked
+         * @description The device check was finished; what does not work is named, and typed answers remain.
+         */
+        DevicesChecked: {
+            /** Has Camera */
+            has_camera: boolean;
+            /** Has Microphone */
+            has_microphone: boolean;
+            /** Has Speaker */
+            has_speaker: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "DevicesChecked";
+        };
+        /**
          * EmotionOut
          * @description Derived from measured expression, where the policy allows it and it was measured.
          */
@@ -1190,6 +1329,40 @@ export interface components {
             dominant_emotion: string;
             /** Score */
             score: number;
+        };
+        /**
+         * EngineFellBack
+         * @description An engine failed and another stood in. Falling back is visible, never silent.
+         */
+        EngineFellBack: {
+            /** Capability */
+            capability: string;
+            /** From Engine */
+            from_engine: string;
+            /** Reason */
+            reason: string;
+            /** To Engine */
+            to_engine: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "EngineFellBack";
+        };
+        /**
+         * ErrorMessage
+         * @description Something failed; the code is one of the API's error codes.
+         */
+        ErrorMessage: {
+            /** Code */
+            code: string;
+            /** Retry Available */
+            retry_available: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "error";
         };
         /**
          * ErrorOut
@@ -1230,6 +1403,28 @@ export interface components {
             total_feedback: string;
             /** Weaknesses */
             weaknesses: string[];
+        };
+        /**
+         * EventMessage
+         * @description An event of the session; `event` is the event itself without what this viewer may not see.
+         */
+        EventMessage: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: {
+                [key: string]: unknown;
+            };
+            /** Seq */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "event";
         };
         /**
          * EventOut
@@ -1312,6 +1507,55 @@ export interface components {
             status: "ok" | "degraded";
             /** Version */
             version: string;
+        };
+        /**
+         * Hello
+         * @description The first message: who comes in, and what they already have.
+         */
+        Hello: {
+            /**
+             * After Seq
+             * @default 0
+             */
+            after_seq: number;
+            /** Ticket */
+            ticket: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "hello";
+        };
+        /**
+         * IntentExpressed
+         * @description The candidate asked something of the room.
+         */
+        IntentExpressed: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "button" | "voice";
+            intent: components["schemas"]["CandidateIntent"];
+            /** Question Id */
+            question_id: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "IntentExpressed";
+        };
+        /**
+         * IntentMessage
+         * @description A button of the room.
+         */
+        IntentMessage: {
+            intent: components["schemas"]["CandidateIntent"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "intent";
         };
         /**
          * InvitationCreated
@@ -1509,11 +1753,145 @@ export interface components {
             state: "ok" | "down";
         };
         /**
+         * Partial
+         * @description Words on the way: replaced by each higher revision, and by the final event of the same utterance.
+         */
+        Partial: {
+            /** Revision */
+            revision: number;
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "partial";
+            /**
+             * Utterance Id
+             * Format: uuid
+             */
+            utterance_id: string;
+        };
+        /**
+         * ParticipantJoined
+         * @description A media connection is up. A later one takes over from an earlier one.
+         */
+        ParticipantJoined: {
+            /** Connection Id */
+            connection_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ParticipantJoined";
+        };
+        /**
+         * ParticipantLeft
+         * @description A media connection is gone.
+         */
+        ParticipantLeft: {
+            /** Connection Id */
+            connection_id: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "closed" | "lost" | "taken_over" | "server_stopped";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ParticipantLeft";
+        };
+        /**
          * Phase
          * @description Part of a session.
          * @enum {string}
          */
         Phase: "preparation" | "greeting" | "questions" | "closing" | "evaluation" | "done";
+        /**
+         * Ping
+         * @description I am here; once a second.
+         */
+        Ping: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ping";
+        };
+        /**
+         * PlanReady
+         * @description Questions are planned. `is_fallback` says the time ran out and bank questions were taken.
+         */
+        PlanReady: {
+            /** Engine */
+            engine: string;
+            /**
+             * Is Fallback
+             * @default false
+             */
+            is_fallback: boolean;
+            /** Questions */
+            questions: components["schemas"]["PlannedQuestion"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "PlanReady";
+        };
+        /**
+         * PlannedQuestion
+         * @description One question as planned (or a follow-up as it was made).
+         */
+        PlannedQuestion: {
+            area: components["schemas"]["Area"];
+            /**
+             * Bank Item Id
+             * @default null
+             */
+            bank_item_id: string | null;
+            /** Competency */
+            competency: string;
+            /**
+             * Expected Points
+             * @default []
+             */
+            expected_points: string[];
+            /**
+             * Follow Up Hints
+             * @default []
+             */
+            follow_up_hints: string[];
+            kind: components["schemas"]["QuestionKind"];
+            /**
+             * Parent Id
+             * @default null
+             */
+            parent_id: string | null;
+            /**
+             * Provenance
+             * @default []
+             */
+            provenance: components["schemas"]["Provenance"][];
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /**
+             * Rephrased
+             * @default null
+             */
+            rephrased: string | null;
+            /**
+             * Skill Codes
+             * @default []
+             */
+            skill_codes: string[];
+            /** Text */
+            text: string;
+        };
         /**
          * PolicyOut
          * @description The scoring policy in words.
@@ -1525,6 +1903,17 @@ export interface components {
             description: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Pong
+         * @description The answer to `ping`.
+         */
+        Pong: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "pong";
         };
         /**
          * PostingIn
@@ -1637,6 +2026,24 @@ export interface components {
             items: components["schemas"]["PracticePosting"][];
         };
         /**
+         * Provenance
+         * @description Why a question is asked: each entry names a source and quotes the line it came from.
+         */
+        Provenance: {
+            /** Quote */
+            quote: string;
+            /**
+             * Ref
+             * @default null
+             */
+            ref: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "resume" | "requirement" | "talent" | "bank" | "answer" | "model";
+        };
+        /**
          * ProvenanceOut
          * @description Why a question is asked.
          */
@@ -1652,6 +2059,20 @@ export interface components {
          * @enum {string}
          */
         Purpose: "hiring" | "practice";
+        /**
+         * QuestionAsked
+         * @description A question is now the current one. `question` repeats it whole, so a follow-up needs no plan.
+         */
+        QuestionAsked: {
+            /** Ordinal */
+            ordinal: number;
+            question: components["schemas"]["PlannedQuestion"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "QuestionAsked";
+        };
         /**
          * QuestionKind
          * @description What a question asks for; decides its silence floor and which criteria read its answer.
@@ -1695,6 +2116,46 @@ export interface components {
             question_id: string;
             /** Rephrased */
             rephrased: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * QuestionSpoken
+         * @description The interviewer's voice said the question, wholly or until it was interrupted.
+         */
+        QuestionSpoken: {
+            /** Heard Text */
+            heard_text: string;
+            /** Is Complete */
+            is_complete: boolean;
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "QuestionSpoken";
+        };
+        /**
+         * QuestionView
+         * @description A question as the candidate may see it: never what a good answer holds.
+         */
+        QuestionView: {
+            /** Is Follow Up */
+            is_follow_up: boolean;
+            /** Is Spoken */
+            is_spoken: boolean;
+            kind: components["schemas"]["QuestionKind"];
+            /** Ordinal */
+            ordinal: number;
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
             /** Text */
             text: string;
         };
@@ -1803,6 +2264,22 @@ export interface components {
             totals: components["schemas"]["TotalsOut"];
         };
         /**
+         * ReportReady
+         * @description The report is stored and can be seen.
+         */
+        ReportReady: {
+            /**
+             * Report Id
+             * Format: uuid
+             */
+            report_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ReportReady";
+        };
+        /**
          * RequirementOut
          * @description One requirement, with the skills found in it.
          */
@@ -1896,6 +2373,26 @@ export interface components {
          */
         Role: "candidate" | "recruiter" | "interviewer" | "admin";
         /**
+         * RoomMessage
+         * @description What the room does now. `level` is how loud the candidate is heard, 0 to 1.
+         */
+        RoomMessage: {
+            /** Level */
+            level: number;
+            state: components["schemas"]["RoomState"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "room";
+        };
+        /**
+         * RoomState
+         * @description What the room is doing, as the screen shows it.
+         * @enum {string}
+         */
+        RoomState: "listening" | "thinking_pause" | "preparing" | "speaking" | "paused";
+        /**
          * RubricOut
          * @description The rubric a posting is scored by.
          */
@@ -1937,6 +2434,54 @@ export interface components {
             /** Lines */
             lines: components["schemas"]["LineOut"][];
         };
+        ServerMessage: components["schemas"]["Snapshot"] | components["schemas"]["EventMessage"] | components["schemas"]["Partial"] | components["schemas"]["RoomMessage"] | components["schemas"]["ErrorMessage"] | components["schemas"]["TakenOver"] | components["schemas"]["Pong"];
+        /**
+         * SessionCreated
+         * @description The session exists; its plan is being made. `plan_deadline` is when fallback questions step in.
+         */
+        SessionCreated: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "ko" | "en";
+            /**
+             * Plan Deadline
+             * Format: date-time
+             */
+            plan_deadline: string;
+            /** Position */
+            position: string;
+            purpose: components["schemas"]["Purpose"];
+            /** Required Consents */
+            required_consents: components["schemas"]["ConsentPurpose"][];
+            scenario: components["schemas"]["Scenario"];
+            stage: components["schemas"]["Stage"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "SessionCreated";
+        };
+        /**
+         * SessionEnd
+         * @description Why a session is over.
+         * @enum {string}
+         */
+        SessionEnd: "all_answered" | "candidate_ended" | "cancelled" | "expired";
+        /**
+         * SessionEnded
+         * @description No more answers. Evaluation of the whole session follows (unless cancelled).
+         */
+        SessionEnded: {
+            reason: components["schemas"]["SessionEnd"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "SessionEnded";
+        };
+        SessionEvent: components["schemas"]["SessionCreated"] | components["schemas"]["PlanReady"] | components["schemas"]["ConsentRecorded"] | components["schemas"]["DevicesChecked"] | components["schemas"]["SessionStarted"] | components["schemas"]["ParticipantJoined"] | components["schemas"]["ParticipantLeft"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionSpoken"] | components["schemas"]["UtteranceFinal"] | components["schemas"]["AnswerCompleted"] | components["schemas"]["IntentExpressed"] | components["schemas"]["CandidateNudged"] | components["schemas"]["SessionPaused"] | components["schemas"]["SessionResumed"] | components["schemas"]["VoiceMeasured"] | components["schemas"]["EngineFellBack"] | components["schemas"]["SessionEnded"] | components["schemas"]["AnswerEvaluated"] | components["schemas"]["TaskNeedsAttention"] | components["schemas"]["ReportReady"];
         /**
          * SessionIn
          * @description A new interview: for a posting, or to practise for a position in words.
@@ -2021,6 +2566,44 @@ export interface components {
             total_questions: number;
         };
         /**
+         * SessionPaused
+         * @description The interview waits; it can be taken up at the same question.
+         */
+        SessionPaused: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "candidate" | "silence" | "connection";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "SessionPaused";
+        };
+        /**
+         * SessionResumed
+         * @description The interview goes on at the same question.
+         */
+        SessionResumed: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "SessionResumed";
+        };
+        /**
+         * SessionStarted
+         * @description The candidate started the interview.
+         */
+        SessionStarted: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "SessionStarted";
+        };
+        /**
          * SessionStatus
          * @description Where a session is in its life.
          * @enum {string}
@@ -2031,6 +2614,8 @@ export interface components {
          * @description An interview in a list.
          */
         SessionSummary: {
+            /** Answered Questions */
+            answered_questions: number;
             /**
              * Created At
              * Format: date-time
@@ -2039,6 +2624,7 @@ export interface components {
             language: components["schemas"]["Language"];
             /** Last Event At */
             last_event_at: string | null;
+            next_action: components["schemas"]["NextAction"];
             /** Organization Name */
             organization_name: string | null;
             /** Position */
@@ -2051,6 +2637,28 @@ export interface components {
             session_id: string;
             stage: components["schemas"]["Stage"];
             status: components["schemas"]["SessionStatus"];
+            /** Total Questions */
+            total_questions: number;
+        };
+        /**
+         * SessionView
+         * @description The session as the room knows it at `seq`.
+         */
+        SessionView: {
+            /** Answered Questions */
+            answered_questions: number;
+            /** Language */
+            language: string;
+            next_action: components["schemas"]["NextAction"];
+            phase: components["schemas"]["Phase"];
+            question: components["schemas"]["QuestionView"] | null;
+            /** Retry Count */
+            retry_count: number;
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["SessionStatus"];
+            /** Total Questions */
+            total_questions: number;
         };
         /**
          * SignInOut
@@ -2086,6 +2694,24 @@ export interface components {
              * Format: uuid
              */
             question_id: string;
+        };
+        /**
+         * Snapshot
+         * @description The first answer to `hello`: where everything stands, and the events after the asked-for sequence.
+         */
+        Snapshot: {
+            capabilities: components["schemas"]["Capabilities"];
+            /** Events */
+            events: components["schemas"]["EventMessage"][];
+            room: components["schemas"]["RoomMessage"];
+            /** Seq */
+            seq: number;
+            state: components["schemas"]["SessionView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "snapshot";
         };
         /**
          * Stage
@@ -2124,6 +2750,17 @@ export interface components {
             step: "plan" | "interview" | "evaluation" | "report";
         };
         /**
+         * TakenOver
+         * @description Another tab or device has taken this interview over; this socket closes.
+         */
+        TakenOver: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "taken_over";
+        };
+        /**
          * TalentOut
          * @description One value of the 인재상.
          */
@@ -2134,6 +2771,21 @@ export interface components {
             name: string;
             /** Text */
             text: string;
+        };
+        /**
+         * TaskNeedsAttention
+         * @description Work behind this session failed for good and waits for a person.
+         */
+        TaskNeedsAttention: {
+            /** Error Code */
+            error_code: string;
+            /** Kind */
+            kind: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "TaskNeedsAttention";
         };
         /**
          * TicketOut
@@ -2214,6 +2866,29 @@ export interface components {
             state: components["schemas"]["StateOut"];
         };
         /**
+         * TypedMessage
+         * @description An answer by hand. A draft only says that somebody is typing; its text is not kept.
+         */
+        TypedMessage: {
+            /**
+             * Draft
+             * @default false
+             */
+            draft: boolean;
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "typed";
+        };
+        /**
          * UserOut
          * @description A user as they see themselves.
          */
@@ -2233,6 +2908,48 @@ export interface components {
             /** Organization Name */
             organization_name: string | null;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * UtteranceFinal
+         * @description A stretch of speech (or a typed text) that belongs to the answer of `question_id`.
+         *
+         *     `started_ms`/`ended_ms` count from the session's start on the media clock; typed text has equal ones.
+         */
+        UtteranceFinal: {
+            /**
+             * Confidence
+             * @default null
+             */
+            confidence: number | null;
+            /** Ended Ms */
+            ended_ms: number;
+            /** Engine */
+            engine: string;
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            source: components["schemas"]["AnswerSource"];
+            /**
+             * Speaker
+             * @enum {string}
+             */
+            speaker: "candidate" | "interviewer" | "practitioner" | "executive";
+            /** Started Ms */
+            started_ms: number;
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "UtteranceFinal";
+            /**
+             * Utterance Id
+             * Format: uuid
+             */
+            utterance_id: string;
         };
         /**
          * UtteranceOut
@@ -2262,6 +2979,42 @@ export interface components {
              * Format: uuid
              */
             utterance_id: string;
+        };
+        /**
+         * VoiceMeasured
+         * @description What was measured of the voice over one answer. `None` means not measured.
+         */
+        VoiceMeasured: {
+            /**
+             * Longest Pause S
+             * @default null
+             */
+            longest_pause_s: number | null;
+            /**
+             * Loudness Db
+             * @default null
+             */
+            loudness_db: number | null;
+            /**
+             * Pause Share
+             * @default null
+             */
+            pause_share: number | null;
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /**
+             * Speech S
+             * @default null
+             */
+            speech_s: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "VoiceMeasured";
         };
         /**
          * AnswerOut

@@ -1,76 +1,16 @@
-/* What goes over the room's socket, both ways: the mirror of `src/daedam/media/messages.py`. */
+/* What goes over the room's socket, both ways; the types are generated from the server's own messages. */
 
-import type { NextAction, QuestionKind, SessionStatus } from '../api/types';
-import type { CandidateIntent, RoomState } from './vocabulary';
+import type { components } from '../api/schema.gen';
 
-export type ToRoom =
-  | { type: 'hello'; ticket: string; after_seq: number }
-  | { type: 'intent'; intent: CandidateIntent }
-  | { type: 'typed'; question_id: string; text: string; draft: boolean }
-  | { type: 'ping' };
+type Schemas = components['schemas'];
 
-export interface Capabilities {
-  can_hear: boolean;
-  can_speak: boolean;
-  hearing_engine: string | null;
-  voice_engine: string | null;
-}
-
-export interface RoomMessage {
-  type: 'room';
-  state: RoomState;
-  level: number;
-}
-
-export interface EventMessage {
-  type: 'event';
-  seq: number;
-  at: string;
-  event: { type: string } & Record<string, unknown>;
-}
-
-export interface Snapshot {
-  type: 'snapshot';
-  seq: number;
-  state: {
-    status: SessionStatus;
-    phase: string;
-    next_action: NextAction;
-    retry_count: number;
-    language: string;
-    answered_questions: number;
-    total_questions: number;
-    question: {
-      question_id: string;
-      ordinal: number;
-      kind: QuestionKind;
-      text: string;
-      is_follow_up: boolean;
-      is_spoken: boolean;
-    } | null;
-    started_at: string | null;
-  };
-  room: RoomMessage;
-  capabilities: Capabilities;
-  events: EventMessage[];
-}
-
-/** Words on the way: replaced by each higher revision, and by the final event of the same utterance. */
-export interface Partial {
-  type: 'partial';
-  utterance_id: string;
-  revision: number;
-  text: string;
-}
-
-export type FromRoom =
-  | Snapshot
-  | EventMessage
-  | Partial
-  | RoomMessage
-  | { type: 'error'; code: string; retry_available: boolean }
-  | { type: 'taken_over' }
-  | { type: 'pong' };
+export type ToRoom = Schemas['Hello'] | Schemas['ClientMessage'];
+export type FromRoom = Schemas['ServerMessage'];
+export type Capabilities = Schemas['Capabilities'];
+export type RoomMessage = Schemas['RoomMessage'];
+export type EventMessage = Schemas['EventMessage'];
+export type Snapshot = Schemas['Snapshot'];
+export type Partial = Schemas['Partial'];
 
 const TYPES = new Set(['snapshot', 'event', 'partial', 'room', 'error', 'taken_over', 'pong']);
 

@@ -50,7 +50,7 @@ export function useRoom(
       if (event.type === 'UtteranceFinal') {
         setPartial((current) => (current?.utterance_id === event.utterance_id ? null : current));
       }
-      entryHandler.current({ seq, at, type: event.type, event });
+      entryHandler.current({ seq, at, type: String(event.type), event });
     };
     const onMessage = (message: FromRoom) => {
       if (message.type === 'room') setHeard({ state: message.state, level: message.level });

@@ -1,13 +1,7 @@
+import type { components } from '../api/schema.gen';
+
 /** What the candidate asks of the room by button. */
-export type CandidateIntent =
-  | 'thinking'
-  | 'done'
-  | 'repeat'
-  | 'rephrase'
-  | 'skip'
-  | 'pause'
-  | 'resume'
-  | 'stop';
+export type CandidateIntent = components['schemas']['CandidateIntent'];
 
 /** What the interviewer is doing. */
-export type RoomState = 'listening' | 'thinking_pause' | 'preparing' | 'speaking' | 'paused';
+export type RoomState = components['schemas']['RoomState'];

@@ -7,6 +7,7 @@ from uuid import UUID
 from daedam.features.evaluations import reading
 from daedam.features.evaluations.repository import Evaluations
 from daedam.features.evaluations.schemas import StoredEvaluation
+from daedam.features.organizations.talent import talent_in
 from daedam.features.postings.repository import Postings
 from daedam.features.runtime import Runtime
 from daedam.features.sessions.presenting import unanswered_reason
@@ -46,7 +47,7 @@ async def evaluate_answer(runtime: Runtime, args: Args) -> Finish:
     if silent is not None:
         return _store(runtime, interview, question_id, criteria, UnscorableReason(silent))
     requirements = posting.posting.requirements if posting else []
-    talent = posting.organization.talent if posting else []
+    talent = talent_in(posting.organization.talent, Language(interview.row.language)) if posting else []
     request = _request(runtime, interview, asked, criteria, weighted, requirements, talent)
     try:
         draft = await runtime.llm.evaluate(request)

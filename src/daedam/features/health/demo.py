@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -27,10 +28,25 @@ SIGN_INS = (
     {"role": "candidate", "email": "candidate@demo.daedam.dev", "password": DEMO_PASSWORD, "name": "데모 지원자"},
 )
 ORGANIZATION = "한빛소프트 데모"
-TALENT = [
-    {"id": "t1", "name": "주도성", "text": "맡은 일을 스스로 정하고 끝까지 책임지는 사람"},
-    {"id": "t2", "name": "협업", "text": "다른 의견을 듣고 함께 더 나은 답을 만드는 사람"},
-    {"id": "t3", "name": "학습", "text": "모르는 것을 드러내고 빠르게 배워 나누는 사람"},
+TALENT: list[dict[str, Any]] = [
+    {
+        "id": "t1",
+        "name": "주도성",
+        "text": "맡은 일을 스스로 정하고 끝까지 책임지는 사람",
+        "en": {"name": "Ownership", "text": "Sets their own work and sees it through"},
+    },
+    {
+        "id": "t2",
+        "name": "협업",
+        "text": "다른 의견을 듣고 함께 더 나은 답을 만드는 사람",
+        "en": {"name": "Collaboration", "text": "Listens to other views and finds a better answer together"},
+    },
+    {
+        "id": "t3",
+        "name": "학습",
+        "text": "모르는 것을 드러내고 빠르게 배워 나누는 사람",
+        "en": {"name": "Learning", "text": "Says what they do not know, learns quickly and passes it on"},
+    },
 ]
 POSTINGS = (
     {

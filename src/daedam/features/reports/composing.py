@@ -198,6 +198,7 @@ def _criterion(reading: Reading, stored: StoredCriterion) -> out.CriterionReadin
         area=area,
         level=float(stored.level) if stored.level is not None else None,
         reason=stored.reason,
+        reason_text=reading.words(f"reason.{stored.reason}") if stored.reason else None,
         is_capped=stored.is_capped,
         spread=stored.spread,
         anchor=anchor,

@@ -44,6 +44,7 @@ class CriterionReadingOut(BaseModel):
     area: str
     level: float | None
     reason: str | None
+    reason_text: str | None
     is_capped: bool
     spread: int | None
     anchor: str | None

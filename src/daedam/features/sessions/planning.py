@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from daedam.features.organizations.talent import talent_in
 from daedam.features.postings.repository import Postings, PostingWithEmployer
 from daedam.features.resumes.repository import Resumes
 from daedam.features.runtime import Runtime
@@ -119,7 +120,7 @@ async def _request(unit: UnitOfWork, runtime: Runtime, interview: Interview) -> 
         scenario=row.scenario,
         position=row.position,
         requirements=requirements,
-        talent=_talent(posting),
+        talent=_talent(posting, language),
         resume_lines=lines,
         bank=_bank(Scenario(row.scenario), codes, language),
         count=QUESTION_COUNT,
@@ -132,8 +133,8 @@ def _requirements(posting: PostingWithEmployer | None) -> tuple[llm.Requirement,
     return tuple(llm.Requirement(line["id"], line["text"], tuple(line["skill_codes"])) for line in lines)
 
 
-def _talent(posting: PostingWithEmployer | None) -> tuple[llm.TalentValue, ...]:
-    values = posting.organization.talent if posting else []
+def _talent(posting: PostingWithEmployer | None, language: Language) -> tuple[llm.TalentValue, ...]:
+    values = talent_in(posting.organization.talent, language) if posting else []
     return tuple(llm.TalentValue(value["id"], value["name"], value["text"]) for value in values)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from daedam.features.sessions.repository import Interview
 from daedam.features.sessions.schemas import (
@@ -10,6 +10,7 @@ from daedam.features.sessions.schemas import (
     ProvenanceOut,
     QuestionOut,
     SessionOut,
+    SessionSummary,
     StateOut,
     StepOut,
     Transcript,
@@ -19,7 +20,7 @@ from daedam.interviewing import codec
 from daedam.interviewing import events as ev
 from daedam.interviewing.state import AskedQuestion, SessionState, has_words
 from daedam.interviewing.visibility import for_candidate
-from daedam.interviewing.vocabulary import QuestionKind, SessionStatus, Stage
+from daedam.interviewing.vocabulary import Purpose, QuestionKind, SessionStatus, Stage
 from daedam.kit.languages import Language
 from daedam.scoring.policies import ScoringPolicy
 
@@ -75,7 +76,7 @@ def session_out(interview: Interview, organization_name: str | None, *, can_hear
         session_id=row.id,
         status=_status(interview),
         stage=Stage(row.stage),
-        purpose=state.created.purpose if state.created else _missing(),
+        purpose=Purpose(row.purpose),
         language=Language(row.language),
         position=row.position,
         organization_name=organization_name,
@@ -83,7 +84,7 @@ def session_out(interview: Interview, organization_name: str | None, *, can_hear
         created_at=row.created_at,
         started_at=state.started_at,
         completed_at=state.ended_at,
-        total_questions=len(state.asked) + len(state.remaining) if state.end is None else len(state.asked),
+        total_questions=total_questions(state),
         answered_questions=state.answered_count,
         required_consents=list(state.created.required_consents) if state.created else [],
         consents=dict(state.consents),
@@ -97,9 +98,28 @@ def session_out(interview: Interview, organization_name: str | None, *, can_hear
     )
 
 
-def _missing() -> Any:
-    msg = "a session begins with SessionCreated"
-    raise AssertionError(msg)
+def summary_out(interview: Interview, organization_name: str | None) -> SessionSummary:
+    """A session in a list."""
+    row, state = interview.row, interview.state
+    return SessionSummary(
+        session_id=row.id,
+        status=_status(interview),
+        stage=Stage(row.stage),
+        purpose=Purpose(row.purpose),
+        language=Language(row.language),
+        position=row.position,
+        organization_name=organization_name,
+        created_at=row.created_at,
+        last_event_at=row.last_event_at,
+        answered_questions=state.answered_count,
+        total_questions=total_questions(state),
+        next_action=state.next_action,
+    )
+
+
+def total_questions(state: SessionState) -> int:
+    """Questions asked and still to come; a follow-up adds one, an early end takes those not asked away."""
+    return len(state.asked) + (len(state.remaining) if state.end is None else 0)
 
 
 def _status(interview: Interview) -> SessionStatus:

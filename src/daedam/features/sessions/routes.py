@@ -10,7 +10,13 @@ from fastapi.responses import StreamingResponse
 
 from daedam.features.runtime import RuntimeDep
 from daedam.features.sessions.following import follow
-from daedam.features.sessions.presenting import planned_out, question_out, state_out, transcript_out
+from daedam.features.sessions.presenting import (
+    planned_out,
+    question_out,
+    state_out,
+    summary_out,
+    transcript_out,
+)
 from daedam.features.sessions.repository import Sessions
 from daedam.features.sessions.schemas import (
     AnswerIn,
@@ -23,7 +29,6 @@ from daedam.features.sessions.schemas import (
     SessionIn,
     SessionList,
     SessionOut,
-    SessionSummary,
     SkipIn,
     TicketOut,
     Transcript,
@@ -62,25 +67,9 @@ async def create(body: SessionIn, service: Own) -> SessionOut:
 @router.get("/sessions")
 async def sessions(caller: Viewer, unit: UnitDep, runtime: RuntimeDep) -> SessionList:
     """The interviews the caller may see, newest first."""
-    rows = await Sessions(unit, runtime).rows_of(caller)
-    return SessionList(
-        items=[
-            SessionSummary.model_validate(
-                {
-                    "session_id": row.id,
-                    "status": row.status,
-                    "stage": row.stage,
-                    "purpose": row.purpose,
-                    "language": row.language,
-                    "position": row.position,
-                    "organization_name": organization_name,
-                    "created_at": row.created_at,
-                    "last_event_at": row.last_event_at,
-                }
-            )
-            for row, organization_name in rows
-        ]
-    )
+    found = Sessions(unit, runtime)
+    rows = await found.rows_of(caller)
+    return SessionList(items=[summary_out(await found.get(row.id), name) for row, name in rows])
 
 
 @router.get("/sessions/{session_id}")

@@ -155,6 +155,9 @@ class SessionSummary(BaseModel):
     organization_name: str | None
     created_at: datetime
     last_event_at: datetime | None
+    answered_questions: int
+    total_questions: int
+    next_action: NextAction
 
 
 class SessionList(BaseModel):

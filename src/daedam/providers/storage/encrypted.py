@@ -52,9 +52,7 @@ class EncryptedObjects:
         """Plain bytes in the object, proven by its last chunk."""
         return (await self._open(data_key, key)).plain_size
 
-    async def get(
-        self, data_key: bytes, key: str, start: int = 0, length: int | None = None
-    ) -> AsyncIterator[bytes]:
+    async def get(self, data_key: bytes, key: str, start: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
         """Plain bytes of a range, each chunk proven before a byte of it is handed out.
 
         The last chunk is proven first even when the range ends before it: that is what shows a cut tail.
@@ -104,9 +102,7 @@ class _Sealer:
         if len(data_key) != _KEY_BYTES:
             raise ValueError("a data key has 32 bytes")
         name = key.encode()
-        hkdf = HKDF(
-            SHA256(), length=_KEY_BYTES + _PREFIX_BYTES, salt=salt, info=b"daedam object 1\x00" + name
-        )
+        hkdf = HKDF(SHA256(), length=_KEY_BYTES + _PREFIX_BYTES, salt=salt, info=b"daedam object 1\x00" + name)
         derived = hkdf.derive(data_key)
         return cls(AESGCM(derived[:_KEY_BYTES]), derived[_KEY_BYTES:], name)
 

@@ -173,9 +173,7 @@ def _translated() -> Iterator[None]:
         raise not_found(ENGINE) from error
     except OSError as error:
         is_full = error.errno in _NO_ROOM
-        raise ProviderError(
-            "disk_full" if is_full else "io_error", is_retryable=True, engine=ENGINE
-        ) from error
+        raise ProviderError("disk_full" if is_full else "io_error", is_retryable=True, engine=ENGINE) from error
 
 
 def _create(path: Path) -> BinaryIO:

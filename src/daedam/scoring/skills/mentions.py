@@ -114,9 +114,7 @@ def _accepted(candidates: Sequence[_Candidate], folded: FoldedText) -> list[_Can
     """Keeps what stands alone, then whatever is listed beside something kept, until nothing changes."""
     kept = {i for i, candidate in enumerate(candidates) if _stands_alone(candidate, folded)}
     while True:
-        listed = {
-            i for i in range(len(candidates)) if i not in kept and _is_listed(i, kept, candidates, folded)
-        }
+        listed = {i for i in range(len(candidates)) if i not in kept and _is_listed(i, kept, candidates, folded)}
         if not listed:
             return [candidates[i] for i in sorted(kept)]
         kept |= listed
