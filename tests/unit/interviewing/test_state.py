@@ -93,9 +93,7 @@ def answered(state: SessionState, text: str = "데이터 파이프라인을 만�
 def test_screens_are_led_from_consent_to_start() -> None:
     state = after(SessionState(), created())
     assert (state.status, state.next_action) == (SessionStatus.DRAFT, NextAction.CONSENT)
-    state = after(
-        state, *(ev.ConsentRecorded(purpose=p, is_granted=True, text_version="1") for p in REQUIRED)
-    )
+    state = after(state, *(ev.ConsentRecorded(purpose=p, is_granted=True, text_version="1") for p in REQUIRED))
     assert state.next_action is NextAction.CHECK_DEVICES
     state = after(state, ev.DevicesChecked(has_microphone=False, has_camera=False, has_speaker=False))
     assert state.next_action is NextAction.WAIT_FOR_PLAN
@@ -111,9 +109,7 @@ def test_refusing_a_required_purpose_leads_to_people() -> None:
 
 
 def test_refusing_the_talent_pool_changes_nothing() -> None:
-    state = after(
-        ready(), ev.ConsentRecorded(purpose=ConsentPurpose.TALENT_POOL, is_granted=False, text_version="1")
-    )
+    state = after(ready(), ev.ConsentRecorded(purpose=ConsentPurpose.TALENT_POOL, is_granted=False, text_version="1"))
     assert state.next_action is NextAction.START
 
 
@@ -175,9 +171,7 @@ def test_a_lost_connection_counts_as_a_retry_and_a_closed_one_does_not() -> None
     assert after(state, ev.ParticipantLeft(connection_id="a", reason="closed")).retry_count == 0
     lost = after(state, ev.ParticipantLeft(connection_id="a", reason="lost"))
     assert (lost.retry_count, lost.connection_id) == (1, None)
-    stale = after(
-        state, ev.ParticipantJoined(connection_id="b"), ev.ParticipantLeft(connection_id="a", reason="lost")
-    )
+    stale = after(state, ev.ParticipantJoined(connection_id="b"), ev.ParticipantLeft(connection_id="a", reason="lost"))
     assert stale.connection_id == "b"
 
 
@@ -199,11 +193,7 @@ def test_every_event_survives_the_codec() -> None:
     assert [codec.decode(codec.encode(event)) for event in events] == events
 
 
-@given(
-    st.lists(
-        st.sampled_from(["answer", "skip", "probe", "next", "pause", "resume", "lose", "end"]), max_size=40
-    )
-)
+@given(st.lists(st.sampled_from(["answer", "skip", "probe", "next", "pause", "resume", "lose", "end"]), max_size=40))
 def test_any_order_of_happenings_leaves_one_open_question_and_a_next_action(steps: list[str]) -> None:
     state = ready(3)
     state = after(state, *flow.start(state))
