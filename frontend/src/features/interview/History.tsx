@@ -106,7 +106,13 @@ function SessionRow({ item }: { item: SessionSummary }) {
           </Link>
         </h2>
         <p className="mt-1 text-quiet text-sm">
-          {[item.organization_name, t(`common:stage.${item.stage}`), date.format(new Date(item.created_at))]
+          {[
+            item.organization_name,
+            t(`common:stage.${item.stage}`),
+            date.format(new Date(item.created_at)),
+            item.answered_questions > 0 &&
+              t('history.answered', { answered: item.answered_questions, total: item.total_questions }),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </p>

@@ -13,6 +13,7 @@ export const interview: SameShape<typeof ko> = {
     practice: 'Start a practice interview',
     emptyTitle: 'No interviews yet',
     emptyBody: 'Get used to it with a practice interview. Only you see its result.',
+    answered: '{{answered}} of {{total}} answered',
     next: {
       draft: 'Get ready',
       waiting: 'Start',

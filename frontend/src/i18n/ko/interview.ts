@@ -10,6 +10,7 @@ export const interview = {
     practice: '연습 면접 시작',
     emptyTitle: '아직 면접이 없습니다',
     emptyBody: '연습 면접으로 먼저 익혀 보세요. 연습 결과는 본인만 봅니다.',
+    answered: '질문 {{total}}개 중 {{answered}}개 답변',
     next: {
       draft: '준비하기',
       waiting: '시작하기',
