@@ -16,12 +16,13 @@ from daedam.infra.db.database import NO_DATABASE
 from daedam.infra.unit_of_work import unit_of_work
 from daedam.infra.web.access import Principal, Role
 from daedam.interviewing import events as ev
+from daedam.interviewing.vocabulary import SessionEnd
 from daedam.kit.conflicts import Conflict
 
 log = structlog.get_logger()
 
 HEARTBEAT = ": still here\n\n"
-LAST_EVENTS = frozenset({"ReportReady"})
+WITHOUT_REPORT = (SessionEnd.CANCELLED, SessionEnd.EXPIRED)
 
 
 async def follow(runtime: Runtime, caller: Principal, interview: Interview, after_seq: int) -> AsyncIterator[str]:
@@ -45,7 +46,7 @@ async def follow(runtime: Runtime, caller: Principal, interview: Interview, afte
             seen = entry.seq
             shown = event_out(entry, is_candidate=is_candidate)
             yield f"id: {shown.seq}\nevent: {shown.type}\ndata: {shown.model_dump_json()}\n\n"
-            if shown.type in LAST_EVENTS:
+            if _is_last(entry.event):
                 return
         if not entries:
             yield HEARTBEAT
@@ -62,3 +63,8 @@ async def _read(runtime: Runtime, session_id: UUID, after_seq: int) -> list[ev.R
             interview = await ensure_plan(sessions, await sessions.get(session_id), unit.clock.now())
             await ensure_question(sessions, interview, unit.clock.now())
     return entries
+
+
+def _is_last(event: ev.SessionEvent) -> bool:
+    is_off = isinstance(event, ev.SessionEnded) and event.reason in WITHOUT_REPORT
+    return is_off or isinstance(event, ev.ReportReady)
