@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from daedam.infra.embedded import EmbeddedPostgres, EmbeddedServiceError, GuardedProcess, Trouble, running
 from daedam.infra.embedded.account import as_nobody
 from daedam.infra.embedded.postgres import postgres_binaries
-from fixtures.tiny_parts import is_alive, wait_for
+from fixtures.tiny_parts import check_soon, is_alive
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_a_server_left_running_is_ended_first(home):
     with server.log_path.open("ab") as log:
         left = subprocess.Popen(server.command(), stdout=log, stderr=log)
     try:
-        wait_for(server.is_ready)
+        check_soon(server.is_ready)
         with running(EmbeddedPostgres(home)):
             assert left.wait(5) == 0
     finally:
@@ -215,10 +215,10 @@ def test_nothing_is_left_of_a_test_run_that_was_killed(tmp_path):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    wait_for(lambda: (tmp_path / "homes").exists() and (tmp_path / "homes").read_text().count("\n") == 1, 30)
+    check_soon(lambda: (tmp_path / "homes").exists() and (tmp_path / "homes").read_text().count("\n") == 1, 30)
     homes = [Path(line) for line in (tmp_path / "homes").read_text().splitlines()]
     pid = int((homes[0] / "postgres" / "data" / "postmaster.pid").read_text().splitlines()[0])
     assert is_alive(pid)
     run.kill()
     run.wait()
-    wait_for(lambda: not is_alive(pid) and not any(home.exists() for home in homes), 10)
+    check_soon(lambda: not is_alive(pid) and not any(home.exists() for home in homes), 10)

@@ -16,7 +16,7 @@ from daedam.apps.standalone.part import Step
 from daedam.apps.standalone.problems import Problem, StandaloneError
 from daedam.apps.standalone.supervisor import Supervisor
 from fixtures import tiny_parts
-from fixtures.tiny_parts import SilentProgress, is_alive, pids_in, tiny_part, wait_for
+from fixtures.tiny_parts import SilentProgress, check_soon, is_alive, pids_in, tiny_part
 
 
 async def _nothing() -> None:
@@ -136,7 +136,7 @@ async def test_a_part_that_never_answers_is_an_error(tmp_path):
 
 def _start_script(tmp_path: Path) -> subprocess.Popen[bytes]:
     process = subprocess.Popen([sys.executable, tiny_parts.__file__, str(tmp_path)])
-    wait_for((tmp_path / "all-ready").exists)
+    check_soon((tmp_path / "all-ready").exists)
     assert len(pids_in(tmp_path)) == 4
     return process
 
@@ -145,7 +145,7 @@ def test_nothing_outlives_a_supervisor_killed_with_9(tmp_path):
     process = _start_script(tmp_path)
     process.kill()
     process.wait()
-    wait_for(lambda: not any(is_alive(pid) for pid in pids_in(tmp_path)), 5)
+    check_soon(lambda: not any(is_alive(pid) for pid in pids_in(tmp_path)), 5)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -167,8 +167,8 @@ async def fail(): raise AssertionError
 asyncio.run(Supervisor([[tiny_part(folder / "one", STAYS, "one")], [never]], SilentProgress()).run(fail))
 """
     process = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)])
-    wait_for((tmp_path / "one" / "ready").exists)
-    wait_for((tmp_path / "never").exists)
+    check_soon((tmp_path / "one" / "ready").exists)
+    check_soon((tmp_path / "never").exists)
     process.terminate()
     assert process.wait(5) == 0
     assert not any(is_alive(pid) for pid in pids_in(tmp_path))

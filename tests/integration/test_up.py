@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 
 from fixtures import tiny_roles
-from fixtures.tiny_parts import wait_for
+from fixtures.tiny_parts import check_soon
 
 
 @pytest.fixture
 def home():
     folder = Path(tempfile.mkdtemp(prefix="daedam-t-"))
     yield folder
-    wait_for(lambda: not processes_of(folder))
+    check_soon(lambda: not processes_of(folder))
     shutil.rmtree(folder)
 
 
@@ -76,7 +76,7 @@ class Up:
         return self.screen.read_text()
 
     def wait_until_ready(self) -> None:
-        wait_for(lambda: "Ctrl-C" in self.said or self.process.poll() is not None, 60)
+        check_soon(lambda: "Ctrl-C" in self.said or self.process.poll() is not None, 60)
         assert self.process.poll() is None, self.said
 
 
@@ -128,10 +128,10 @@ def test_started_by_make_it_ends_with_make(home):
         "DAEDAM_MEDIA_PORT": str(free_port()),
     }
     make = subprocess.Popen(["sh", "-c", script], env=environ)
-    wait_for(lambda: (home / "screen.txt").exists() and "Ctrl-C" in (home / "screen.txt").read_text(), 60)
+    check_soon(lambda: (home / "screen.txt").exists() and "Ctrl-C" in (home / "screen.txt").read_text(), 60)
     make.kill()
     make.wait()
-    wait_for(lambda: not processes_of(home), 10)
+    check_soon(lambda: not processes_of(home), 10)
 
 
 def test_a_second_one_on_the_same_home_is_refused(home):
@@ -187,7 +187,7 @@ def test_each_part_that_is_killed_comes_back_and_committed_rows_stay(home):
         running.wait_until_ready()
         postmaster = int((home / "postgres" / "data" / "postmaster.pid").read_text().splitlines()[0])
         os.kill(postmaster, signal.SIGKILL)
-        wait_for(lambda: running.said.count("postgres     ready") == 2, 20)
+        check_soon(lambda: running.said.count("postgres     ready") == 2, 20)
         assert starts_counted(home) == 1
         assert f"{home}/logs/postgres.log" in running.said
         running.process.terminate()
