@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -93,6 +93,17 @@ class Candidate:
     async def say(self, seconds: float) -> None:
         assert self.media.microphone is not None
         await self.media.microphone.say(tone(seconds))
+
+    async def listen(self, n_frames: int) -> None:
+        """Hear so many more frames of the interviewer's voice, 20 ms each and longer after a lost packet."""
+        async with asyncio.timeout(15):
+            for _ in range(n_frames):
+                await self.media.next_sound()
+
+    async def until_heard(self, words: str) -> None:
+        """Until the server has heard this much of what is being said."""
+        async with asyncio.timeout(15):
+            await self.socket.wait_for(lambda m: m["type"] == "partial" and m["text"] == words)
 
     async def until(self, kind: str, *, since: int = 0) -> dict[str, object]:
         """The next event of this type from message number `since` on."""
@@ -185,9 +196,9 @@ class Scripts:
     llm: ScriptedLlm = field(default_factory=lambda: ScriptedLlm({"follow_up": None}))
 
 
-@pytest.fixture
-async def open_studio() -> AsyncIterator[object]:
-    """`await open_studio(Scripts(...))` gives a running server."""
+@contextlib.asynccontextmanager
+async def studios() -> AsyncIterator[Callable[..., Awaitable[Studio]]]:
+    """`await open_with(Scripts(...))` gives a server that runs on this event loop until the end."""
     async with contextlib.AsyncExitStack() as stack:
 
         async def open_with(scripts: Scripts | None = None, **changes: object) -> Studio:
@@ -209,6 +220,13 @@ async def open_studio() -> AsyncIterator[object]:
             stack.push_async_callback(_leave_all, studio)
             return studio
 
+        yield open_with
+
+
+@pytest.fixture
+async def open_studio() -> AsyncIterator[Callable[..., Awaitable[Studio]]]:
+    """`await open_studio(Scripts(...))` gives a running server."""
+    async with studios() as open_with:
         yield open_with
 
 

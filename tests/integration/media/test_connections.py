@@ -11,8 +11,10 @@ from aiortc import RTCPeerConnection
 from daedam.interviewing import events as ev
 from daedam.media import room as room_module
 from daedam.media.candidate.line import MediaLine, Refused, SocketLine
+from daedam.media.udp import MediaLoop
+from fixtures.udp_ports import free_range
 
-from .conftest import Scripts, question
+from .conftest import Scripts, question, studios
 
 
 async def test_a_reload_in_the_middle_of_an_answer_goes_on_with_the_same_question(open_studio) -> None:
@@ -21,7 +23,7 @@ async def test_a_reload_in_the_middle_of_an_answer_goes_on_with_the_same_questio
     before = await studio.join(session_id)
     await before.until("QuestionSpoken")
     speaking = asyncio.create_task(before.say(30.0))
-    await asyncio.sleep(1.0)
+    await before.until_heard("The first")
     await before.leave()  # the tab is gone while its owner speaks
     speaking.cancel()
 
@@ -83,7 +85,7 @@ async def test_a_question_cut_by_a_lost_connection_is_said_again(open_studio) ->
     session_id = await studio.session([question("What did you build?")])
     tab = await studio.join(session_id)
     await tab.until_room("speaking")
-    await asyncio.sleep(0.5)
+    await tab.listen(25)
     await tab.leave()
     scripts.tts._tone_s = 0.2
     again = await studio.join(session_id)
@@ -168,25 +170,28 @@ async def test_an_unreadable_offer_is_a_client_error(open_studio, sdp: str) -> N
         assert (await http.get(f"{studio.url}/status")).json()["connections"] == 0
 
 
-async def test_no_media_port_left_is_said_with_503(open_studio, monkeypatch) -> None:
-    studio = await open_studio()
-    session_id = await studio.session([question("One?")])
-    pc = RTCPeerConnection()
-    pc.createDataChannel("probe")
-    pc.addTransceiver("audio")
-    await pc.setLocalDescription(await pc.createOffer())
-
-    async def exhausted(*_args: object, **_options: object) -> None:
-        raise OSError(98, "every media port is in use")
-
-    monkeypatch.setattr(asyncio.get_running_loop(), "create_datagram_endpoint", exhausted)
-    async with httpx.AsyncClient() as http:
-        body = {"sdp": pc.localDescription.sdp, "type": "offer", "ticket": studio.ticket(session_id)}
-        response = await http.post(f"{studio.url}/offer", json=body)
+def test_no_media_port_left_is_said_with_503() -> None:
+    with asyncio.Runner(loop_factory=lambda: MediaLoop(free_range(1))) as runner:
+        response, status = runner.run(_offer_from_the_last_port())
     assert response.status_code == 503
     assert response.json()["error_code"] == "media_ports_exhausted"
     assert response.json()["retry_available"] is True
-    await pc.close()
+    assert (status["udp_ports_used"], status["udp_ports_free"], status["connections"]) == (1, 0, 0)
+
+
+async def _offer_from_the_last_port() -> tuple[httpx.Response, dict[str, object]]:
+    """The candidate shares the server's loop here, so that its own socket leaves no port for the answer."""
+    async with studios() as open_with, httpx.AsyncClient() as http:
+        studio = await open_with()
+        session_id = await studio.session([question("One?")])
+        pc = RTCPeerConnection()
+        pc.addTransceiver("audio")
+        await pc.setLocalDescription(await pc.createOffer())
+        body = {"sdp": pc.localDescription.sdp, "type": "offer", "ticket": studio.ticket(session_id)}
+        response = await http.post(f"{studio.url}/offer", json=body)
+        status = (await http.get(f"{studio.url}/status")).json()
+        await pc.close()
+        return response, status
 
 
 async def test_behind_nat_the_configured_address_is_offered(open_studio) -> None:
@@ -210,9 +215,12 @@ async def test_malformed_messages_are_answered_and_the_socket_stays(open_studio)
     watcher = await studio.watch(session_id, "candidate")
     await watcher.send({"type": "intent", "intent": "fly"})
     async with asyncio.timeout(5):
-        await watcher.wait_for(lambda m: m["type"] == "error" and m["code"] == "invalid_request")
+        answered = await watcher.wait_for(lambda m: m["type"] == "error")
+        here = len(watcher.messages)
         await watcher.send({"type": "ping"})
-        await watcher.wait_for(lambda m: m["type"] == "pong")
+        await watcher.wait_for(lambda m: m["type"] == "pong", since=here)
+    assert answered == {"type": "error", "code": "invalid_request", "retry_available": False}
+    assert not watcher.is_closed
     await watcher.close()
 
 

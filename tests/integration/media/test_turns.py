@@ -54,7 +54,7 @@ async def _scene(open_studio, scripts: Scripts | None = None, *, kind=QuestionKi
 async def test_a_typed_answer_in_the_middle_of_speech_keeps_both(open_studio) -> None:
     scene = await _scene(open_studio, Scripts(stt=["I was saying."] + ["More."] * 5))
     speaking = asyncio.create_task(scene.tab.say(1.2))
-    await asyncio.sleep(0.8)
+    await scene.tab.until_heard("I was")
     await scene.type("I would rather write.")
     await scene.tab.until("AnswerCompleted")
     await speaking
@@ -153,7 +153,7 @@ async def test_barge_in_stops_the_voice_and_keeps_what_was_heard(open_studio) ->
     async with asyncio.timeout(20):
         while not any(text == long_question for text, _ in scripts.tts.spoken):
             await tab.media.next_sound()
-        await asyncio.sleep(0.8)
+        await tab.listen(40)
         loop = asyncio.get_running_loop()
         began = loop.time()
         await tab.say(1.6)

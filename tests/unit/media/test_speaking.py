@@ -87,7 +87,8 @@ async def test_a_full_queue_waits_for_the_listener() -> None:
     track = VoiceTrack()
     speech = track.begin()
     playing = asyncio.create_task(track.play(speech, np.ones(40 * RATE, np.int16)))
-    await asyncio.sleep(0.01)
+    for _ in range(10):  # it queues all it may in its first turn of the loop
+        await asyncio.sleep(0)
     assert not playing.done()
     track.stop_playing()
     assert await playing is False

@@ -9,22 +9,7 @@ import socket
 import pytest
 
 from daedam.media.udp import MediaLoop, port_usage
-
-
-def free_range(n: int) -> tuple[int, int]:
-    """`n` neighbouring UDP ports that are free now."""
-    for low in range(41_000, 60_000, n):
-        probes = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(n)]
-        try:
-            for offset, probe in enumerate(probes):
-                probe.bind(("127.0.0.1", low + offset))
-        except OSError:
-            continue
-        finally:
-            for probe in probes:
-                probe.close()
-        return low, low + n - 1
-    raise AssertionError("no free ports")
+from fixtures.udp_ports import free_range
 
 
 def test_ports_come_from_the_range_until_it_is_used_up_and_come_back() -> None:
