@@ -42,6 +42,8 @@ class Visitor:
     def get(self, path: str = "") -> dict[str, Any]:
         """What the API says below this session."""
         response = self._http.get(self._here + path)
+        if response.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+            raise httpx.ConnectError("come back later")
         response.raise_for_status()
         return response.json()  # type: ignore[no-any-return]
 
@@ -85,7 +87,13 @@ class Visitor:
 
     def events(self, last_event_id: int = 0, up_to: int | None = None) -> list[tuple[int, dict[str, Any]]]:
         """Events as one connection to the event stream gives them: `up_to` of them, or all there are."""
-        wanted = up_to if up_to is not None else self.get()["last_seq"] - last_event_id
+        return self._follow(last_event_id, up_to or self.get()["last_seq"] - last_event_id)
+
+    def follow_to_the_report(self) -> list[tuple[int, dict[str, Any]]]:
+        """Events as one connection gives them, to the last."""
+        return self._follow(0, None)
+
+    def _follow(self, last_event_id: int, up_to: int | None) -> list[tuple[int, dict[str, Any]]]:
         found: list[tuple[int, dict[str, Any]]] = []
         headers = {"last-event-id": str(last_event_id)}
         with self._http.stream("GET", f"{self._here}/events", headers=headers) as response:
@@ -95,7 +103,7 @@ class Visitor:
                     found.append((int(line[4:]), {}))
                 elif line.startswith("data: "):
                     found[-1] = (found[-1][0], json.loads(line[6:]))
-                    if len(found) >= wanted:
+                    if len(found) == up_to:
                         break
         return found
 
