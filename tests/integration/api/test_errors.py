@@ -28,7 +28,7 @@ V1 = "/api/v1"
 LANGUAGES = ("ko", "en")
 
 
-def check(answer: httpx.Response, status: int, code: str, language: str, *, is_retryable: bool = False) -> None:
+def check_error(answer: httpx.Response, status: int, code: str, language: str, *, is_retryable: bool = False) -> None:
     """The one shape, whole."""
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/json"
@@ -67,26 +67,26 @@ async def test_what_a_caller_does_wrong(api: Api, language: str) -> None:
     person = await factories.person(api)
     person.client.headers["accept-language"] = f"{language};q=0.9, *;q=0.1"
     call = person.client.request
-    check(await call("GET", f"{V1}/nowhere"), 404, "not_found", language)
-    check(await call("GET", "/elsewhere"), 404, "not_found", language)
-    check(await call("GET", f"{V1}/sessions/{uuid4()}"), 404, "not_found", language)
-    check(await call("PATCH", f"{V1}/sessions"), 405, "method_not_allowed", language)
-    check(await call("GET", f"{V1}/sessions/not-an-id"), 422, "invalid_request", language)
-    check(await call("POST", f"{V1}/sessions", json={}), 422, "invalid_request", language)
-    check(await call("POST", f"{V1}/sessions", content=b"{"), 422, "invalid_request", language)
-    check(await call("POST", f"{V1}/sessions", content=b"\xff\xfe"), 422, "invalid_request", language)
-    check(await call("GET", f"{V1}/job-postings"), 403, "forbidden", language)
+    check_error(await call("GET", f"{V1}/nowhere"), 404, "not_found", language)
+    check_error(await call("GET", "/elsewhere"), 404, "not_found", language)
+    check_error(await call("GET", f"{V1}/sessions/{uuid4()}"), 404, "not_found", language)
+    check_error(await call("PATCH", f"{V1}/sessions"), 405, "method_not_allowed", language)
+    check_error(await call("GET", f"{V1}/sessions/not-an-id"), 422, "invalid_request", language)
+    check_error(await call("POST", f"{V1}/sessions", json={}), 422, "invalid_request", language)
+    check_error(await call("POST", f"{V1}/sessions", content=b"{"), 422, "invalid_request", language)
+    check_error(await call("POST", f"{V1}/sessions", content=b"\xff\xfe"), 422, "invalid_request", language)
+    check_error(await call("GET", f"{V1}/job-postings"), 403, "forbidden", language)
     person.client.headers["authorization"] = "Bearer x"
-    check(await call("GET", f"{V1}/users/me"), 401, "unauthenticated", language)
+    check_error(await call("GET", f"{V1}/users/me"), 401, "unauthenticated", language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_what_goes_wrong_on_our_side(broken: Api, language: str) -> None:
     client = await broken.client(**{"accept-language": language})
-    check(await client.get(f"{V1}/test/bug"), 500, "internal_error", language, is_retryable=True)
-    check(await client.get(f"{V1}/test/late"), 500, "internal_error", language, is_retryable=True)
-    check(await client.get(f"{V1}/test/conflict"), 409, "conflict", language, is_retryable=True)
-    check(await client.get(f"{V1}/test/away"), 503, "database_unavailable", language, is_retryable=True)
+    check_error(await client.get(f"{V1}/test/bug"), 500, "internal_error", language, is_retryable=True)
+    check_error(await client.get(f"{V1}/test/late"), 500, "internal_error", language, is_retryable=True)
+    check_error(await client.get(f"{V1}/test/conflict"), 409, "conflict", language, is_retryable=True)
+    check_error(await client.get(f"{V1}/test/away"), 503, "database_unavailable", language, is_retryable=True)
 
 
 async def test_a_bug_tells_nobody_what_it_was(broken: Api) -> None:
@@ -100,16 +100,16 @@ async def test_what_is_too_large(api: Api, language: str) -> None:
     person = await factories.person(api)
     person.client.headers["accept-language"] = language
     huge = b"x" * (MAX_BODY_BYTES + 1)
-    check(await person.client.post(f"{V1}/resumes/text", content=huge), 413, "payload_too_large", language)
+    check_error(await person.client.post(f"{V1}/resumes/text", content=huge), 413, "payload_too_large", language)
 
     async def in_pieces() -> AsyncIterator[bytes]:
         for _ in range(13):
             yield b"x" * 1_000_000
 
     answer = await person.client.post(f"{V1}/answers", content=in_pieces())
-    check(answer, 413, "payload_too_large", language)
+    check_error(answer, 413, "payload_too_large", language)
     files = {"file": ("resume.txt", b"x" * (10 * 1024 * 1024 + 1))}
-    check(await person.client.post(f"{V1}/resumes", files=files), 413, "resume_too_large", language)
+    check_error(await person.client.post(f"{V1}/resumes", files=files), 413, "resume_too_large", language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -121,7 +121,7 @@ async def test_no_postgresql_is_a_503_that_says_try_again(
         client = await api.client(**{"accept-language": language})
         form = {"username": "a@b.test", "password": factories.PASSWORD}
         answer = await client.post(f"{V1}/token", data=form)
-        check(answer, 503, "database_unavailable", language, is_retryable=True)
+        check_error(answer, 503, "database_unavailable", language, is_retryable=True)
         health = await client.get(f"{V1}/health")
         assert (health.status_code, health.json()["parts"]["database"]["state"]) == (503, "down")
 
@@ -158,7 +158,7 @@ SECRET = "hakdong 31-7, and I was let go"
 async def test_a_422_repeats_nothing_that_was_sent(api: Api, path: str, body: dict[object, object]) -> None:
     person = await factories.person(api)
     answer = await person.client.post(V1 + path, json=body)
-    check(answer, 422, "invalid_request", "en")
+    check_error(answer, 422, "invalid_request", "en")
     assert "hakdong" not in answer.text
 
 
@@ -170,7 +170,7 @@ async def test_a_422_names_the_fields(api: Api) -> None:
 async def test_no_language_named_means_korean(api: Api) -> None:
     for header in ("", "fr", "xx-YY, de;q=0.5", "*"):
         client = await api.client(**{"accept-language": header})
-        check(await client.get(f"{V1}/nowhere"), 404, "not_found", "ko")
+        check_error(await client.get(f"{V1}/nowhere"), 404, "not_found", "ko")
 
 
 async def test_every_answer_carries_its_headers(api: Api) -> None:
