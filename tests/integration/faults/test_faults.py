@@ -59,7 +59,7 @@ def test_a_worker_killed_while_evaluating_is_replaced(stack: Stack, visitor: Vis
     eventually(lambda: visitor.evaluated(question_id))
     assert stack.model.times_read("I measured first and then changed one thing.") == 2
     visitor.answer("I wrote the finding down for the next person.")
-    visitor.finish()
+    visitor.check_to_the_end()
 
 
 def test_a_worker_that_thaws_after_its_lease_writes_nothing(stack: Stack, visitor: Visitor) -> None:
@@ -76,7 +76,7 @@ def test_a_worker_that_thaws_after_its_lease_writes_nothing(stack: Stack, visito
     assert stack.rows("select id, content_sealed from evaluations where question_id = %s", question_id) == by_the_other
     fences = stack.rows("select fence, state from tasks where id = %s", task_of(stack, question_id))
     assert fences == [(2, "done")]
-    visitor.finish()
+    visitor.check_to_the_end()
 
 
 def test_a_task_delivered_three_times_has_one_effect(stack: Stack, visitor: Visitor) -> None:
@@ -92,7 +92,7 @@ def test_a_task_delivered_three_times_has_one_effect(stack: Stack, visitor: Visi
         celery.send_task(TASK_NAME, args=[task_id], queue="gpu")
     with redis.Redis.from_url(stack.redis_url) as messages:
         eventually(lambda: messages.llen("gpu") == 0)
-    visitor.finish()
+    visitor.check_to_the_end()
     assert stack.model.times_read(text) == 1
     assert stack.rows("select fence, attempts from tasks where id = %s", task_id) == [(1, 1)]
 
@@ -132,7 +132,7 @@ def test_an_api_killed_with_an_answer_on_the_way(stack: Stack, visitor: Visitor)
     again = visitor.try_answer(second, "I rolled back within a minute.")
     assert (again.status_code, again.json()["error_code"]) == (409, "question_not_current")
     visitor.acknowledged[first] = "I split the change into small steps."
-    visitor.finish()
+    visitor.check_to_the_end()
 
 
 def test_an_api_frozen_inside_a_transaction_holds_nobody_up_for_long(stack: Stack, visitor: Visitor) -> None:
@@ -150,7 +150,7 @@ def test_an_api_frozen_inside_a_transaction_holds_nobody_up_for_long(stack: Stac
     assert answers[0].is_success or answers[0].json()["retry_available"]
     if not answers[0].is_success:
         assert visitor.answer("Half an answer.") == second
-    visitor.finish()
+    visitor.check_to_the_end()
 
 
 def test_a_hanging_redis_delays_no_answer(stack: Stack, visitor: Visitor) -> None:
@@ -164,7 +164,7 @@ def test_a_hanging_redis_delays_no_answer(stack: Stack, visitor: Visitor) -> Non
     finally:
         stack.signal("redis", signal.SIGCONT)
     eventually(lambda: all(visitor.evaluated(question_id) for question_id in answered))
-    visitor.finish()
+    visitor.check_to_the_end()
 
 
 def test_a_redis_killed_is_replaced_and_work_goes_on(stack: Stack, visitor: Visitor) -> None:
@@ -176,7 +176,7 @@ def test_a_redis_killed_is_replaced_and_work_goes_on(stack: Stack, visitor: Visi
         stack.signal_parent(signal.SIGCONT)
     eventually(lambda: all(visitor.evaluated(question_id) for question_id in answered))
     visitor.answer("And one more afterwards.")
-    visitor.finish()
+    visitor.check_to_the_end()
 
 
 def test_a_flushed_redis_loses_only_messages(stack: Stack, visitor: Visitor) -> None:
@@ -190,7 +190,7 @@ def test_a_flushed_redis_loses_only_messages(stack: Stack, visitor: Visitor) -> 
     finally:
         stack.signal("worker-gpu", signal.SIGCONT)
     eventually(lambda: all(visitor.evaluated(question_id) for question_id in answered))
-    visitor.finish()
+    visitor.check_to_the_end()
 
 
 def test_a_killed_database_comes_back_with_everything(stack: Stack, visitor: Visitor) -> None:
@@ -211,7 +211,7 @@ def test_a_killed_database_comes_back_with_everything(stack: Stack, visitor: Vis
     assert visitor.question() == second
     eventually(lambda: visitor.try_answer(second, "Somebody is.").status_code == httpx.codes.ACCEPTED)
     eventually(lambda: visitor.evaluated(question_id))
-    visitor.finish()
+    visitor.check_to_the_end()
     follower.join()
     assert seen == list(range(1, visitor.get()["last_seq"] + 1))
 
@@ -221,7 +221,7 @@ def test_a_follower_sees_every_event_once_across_connections(stack: Stack, visit
     for n in range(3):
         visitor.answer(f"Answer {n} for whoever follows.")
         seen += [seq for seq, _ in visitor.events(len(seen), up_to=2)]
-    visitor.finish()
+    visitor.check_to_the_end()
     seen += [seq for seq, _ in visitor.events(len(seen))]
     assert seen == list(range(1, visitor.get()["last_seq"] + 1))
 
@@ -243,7 +243,7 @@ async def test_a_media_server_killed_mid_answer_comes_back_to_the_same_question(
     said = [each["utterance_id"] for each in visitor.get("/transcript")["items"]]
     assert said.count(kept["utterance_id"]) == 1
     visitor.answer("I go on by typing.")
-    visitor.finish()
+    visitor.check_to_the_end()
 
 
 def test_a_killed_parent_leaves_nothing_and_the_next_start_has_everything(stack: Stack, visitor: Visitor) -> None:
@@ -254,4 +254,4 @@ def test_a_killed_parent_leaves_nothing_and_the_next_start_has_everything(stack:
     stack.start()
     eventually(lambda: visitor.evaluated(question_id))
     visitor.answer("And I am back for the rest.")
-    visitor.finish()
+    visitor.check_to_the_end()

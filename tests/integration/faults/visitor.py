@@ -112,7 +112,7 @@ class Visitor:
         found = self.stack.rows("select 1 from evaluations where question_id = %s", question_id)
         return bool(found)
 
-    def finish(self) -> None:
+    def check_to_the_end(self) -> None:
         """End the interview, wait for the report, and see that nothing acknowledged is lost and nothing is double."""
         if self.action() not in ("wait_for_report", "view_report"):
             self.post(f"{self._here}/end", {})
