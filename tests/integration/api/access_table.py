@@ -252,6 +252,13 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/sessions/{session_id}/events"): Row(at(f"{V1}/sessions/{{session}}/events"), 200, OWNER | STAFF),
     ("GET", "/sessions/{session_id}/results"): Row(at(f"{V1}/sessions/{{session}}/results"), 200, OWNER | STAFF),
     ("GET", "/reports/{session_id}"): Row(at(f"{V1}/reports/{{session}}"), 200, STAFF),
+    ("GET", "/sessions/{session_id}/report.pdf"): Row(at(f"{V1}/sessions/{{session}}/report.pdf"), 200, OWNER),
+    **{
+        ("GET", f"/reports/{{session_id}}/export.{ending}"): Row(
+            at(f"{V1}/reports/{{session}}/export.{ending}"), 200, STAFF
+        )
+        for ending in ("pdf", "json", "xlsx")
+    },
     ("POST", "/decisions"): Row(at(f"{V1}/decisions", DECISION), 201, STAFF),
     # No media server and no worker run here: the honest answer is 503.
     ("GET", "/health"): Row(at(f"{V1}/health"), 503),

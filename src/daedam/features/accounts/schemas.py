@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from daedam.infra.web.access import Role
 from daedam.kit.languages import Language
@@ -18,9 +18,25 @@ Email = Annotated[
 
 
 class In(BaseModel):
-    """A request body: nothing unknown in it."""
+    """A request body: nothing unknown in it, and no text that PostgreSQL cannot hold."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_no_nul(cls, body: Any) -> Any:
+        if _has_nul(body):
+            msg = "text may not hold the character NUL"
+            raise ValueError(msg)
+        return body
+
+
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(_has_nul(one) for one in value.values())
+    return isinstance(value, list) and any(_has_nul(one) for one in value)
 
 
 class RegisterIn(In):
