@@ -82,7 +82,7 @@ export function CompareTable({ postingId, columns }: { postingId: string; column
           ))}
           {row('engine', t('compare.engine'), ({ report }) => (
             <span className="text-quiet text-sm">
-              {report.engine} · {report.rubric_version}
+              {report.receipts.length > 0 ? report.engine : t('report.noEngine')} · {report.rubric_version}
             </span>
           ))}
           {row('decision', t('compare.decision'), ({ application }) => (

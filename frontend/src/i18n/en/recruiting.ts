@@ -197,6 +197,11 @@ export const recruiting: SameShape<typeof ko> = {
     engine_fell_back: 'Another engine used',
     unverified_quote: 'Unverified quote',
     instruction_like: 'Words aimed at the evaluator',
+    instruction_in_answer: 'Words aimed at the evaluator',
+    off_topic: 'Answer beside the question',
+    non_answer: 'No answer in the words',
+    not_speech: 'Sound that is not speech',
+    question_echo: 'Question repeated',
   },
   live: {
     title: 'Interview in progress',

@@ -192,6 +192,11 @@ export const recruiting = {
     engine_fell_back: '다른 엔진 사용',
     unverified_quote: '확인되지 않은 인용',
     instruction_like: '평가자에게 지시하는 말',
+    instruction_in_answer: '평가자에게 지시하는 말',
+    off_topic: '질문과 이어지지 않는 답변',
+    non_answer: '답을 말하지 않음',
+    not_speech: '말이 아닌 소리',
+    question_echo: '질문을 되풀이함',
   },
   live: {
     title: '진행 중인 면접',

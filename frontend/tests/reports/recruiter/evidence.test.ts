@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   evidenceKey,
+  firstToRead,
   hasEvidence,
   piecesOf,
   quotesOf,
@@ -94,5 +95,26 @@ describe('the readings of a criterion', () => {
   it('tell whether there is any evidence at all', () => {
     expect(hasEvidence(body)).toBe(true);
     expect(hasEvidence(report([{ text: '말', quotes: [] }]))).toBe(false);
+  });
+});
+
+describe('what of a criterion is read first', () => {
+  const quoted = {
+    text: '했습니다.',
+    quotes: [{ criterion: 'concrete_detail', start: 0, end: 2, quote: '했습' }],
+  };
+  const plain = readingsOf(report([quoted, quoted, quoted, quoted, quoted]), 'concrete_detail').map(
+    (reading, index) => (index === 0 || index === 2 ? { ...reading, chips: [] } : reading),
+  );
+  const ordinals = (part: { ordinal: number }[]) => part.map((reading) => reading.ordinal);
+
+  it('is what has quotes, in the order of the questions; nothing is lost', () => {
+    const [first, rest] = firstToRead(plain);
+    expect(ordinals(first)).toEqual([2, 4, 5]);
+    expect(ordinals(rest)).toEqual([1, 3]);
+  });
+
+  it('is everything where there is little', () => {
+    expect(firstToRead(plain.slice(0, 2)).map(ordinals)).toEqual([[1, 2], []]);
   });
 });

@@ -1,9 +1,9 @@
-import { Quote } from 'lucide-react';
+import { ChevronDown, Quote } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/components/ui/cn';
 import type { RecruiterReport, ReportArea } from '@/features/recruiting/types';
 import { clockOf } from '@/features/recruiting/use-dates';
-import { type Chip, type Reading, readingsOf } from './evidence';
+import { type Chip, firstToRead, type Reading, readingsOf } from './evidence';
 import { LevelDots } from './LevelDots';
 
 interface CriteriaSectionProps {
@@ -56,6 +56,7 @@ function Criterion({ criterion, readings, activeKey, onShow }: CriterionProps) {
   const { t } = useTranslation(['recruiting', 'common']);
   const reason = criterion.reason_text ?? criterion.reason;
   const scored = readings.filter((reading) => reading.criterion.level !== null);
+  const [first, rest] = firstToRead(scored);
   return (
     <li className="py-5">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -76,12 +77,31 @@ function Criterion({ criterion, readings, activeKey, onShow }: CriterionProps) {
             .join(' · ')}
         </p>
       )}
-      <ul className="mt-3 grid gap-4">
-        {scored.map((reading) => (
-          <ReadingItem key={reading.questionId} reading={reading} activeKey={activeKey} onShow={onShow} />
-        ))}
-      </ul>
+      <Readings readings={first} activeKey={activeKey} onShow={onShow} />
+      {rest.length > 0 && (
+        <details className="group">
+          <summary className="mt-2 inline-flex min-h-10 list-none items-center gap-2 rounded-control font-medium text-accent text-sm [&::-webkit-details-marker]:hidden">
+            <ChevronDown aria-hidden className="size-4 transition-transform group-open:rotate-180" />
+            {t('report.moreReadings', { count: rest.length })}
+          </summary>
+          <Readings readings={rest} activeKey={activeKey} onShow={onShow} />
+        </details>
+      )}
     </li>
+  );
+}
+
+function Readings({
+  readings,
+  activeKey,
+  onShow,
+}: Omit<CriteriaSectionProps, 'report'> & { readings: Reading[] }) {
+  return (
+    <ul className="mt-3 grid gap-4">
+      {readings.map((reading) => (
+        <ReadingItem key={reading.questionId} reading={reading} activeKey={activeKey} onShow={onShow} />
+      ))}
+    </ul>
   );
 }
 

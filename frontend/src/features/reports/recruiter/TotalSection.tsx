@@ -14,12 +14,7 @@ export function TotalSection({ report }: { report: RecruiterReport }) {
   const { totals } = report;
   const interval = intervalOf({ ...report, total: totals.total });
   return (
-    <GlassPanel
-      as="section"
-      depth="layer"
-      aria-labelledby="total"
-      className="flex flex-col justify-between gap-6"
-    >
+    <GlassPanel as="section" depth="layer" aria-labelledby="total" className="flex flex-col gap-7 self-start">
       <div>
         <h2 id="total" className="font-normal text-quiet text-sm tracking-normal">
           {t('report.total')}

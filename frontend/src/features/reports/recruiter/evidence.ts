@@ -111,3 +111,13 @@ export function hasEvidence(report: Pick<RecruiterReport, 'results'>): boolean {
     result.evaluation?.criteria.some((criterion) => criterion.evidence.length > 0),
   );
 }
+
+const READ_FIRST = 3;
+
+/** Readings to show at once and readings to unfold: those with quotes come first, each part in question order. */
+export function firstToRead(readings: Reading[]): [Reading[], Reading[]] {
+  const quoted = readings.filter((reading) => reading.chips.length > 0);
+  const all = [...quoted, ...readings.filter((reading) => reading.chips.length === 0)];
+  const byOrdinal = (a: Reading, b: Reading) => a.ordinal - b.ordinal;
+  return [all.slice(0, READ_FIRST).sort(byOrdinal), all.slice(READ_FIRST).sort(byOrdinal)];
+}
