@@ -20,6 +20,7 @@ from daedam.infra.unit_of_work import UnitOfWork
 from daedam.kit.ids import new_id
 from daedam.kit.languages import Language
 from daedam.scoring.ranking import Band
+from daedam.scoring.rounding import one_decimal
 
 
 class Reports:
@@ -49,8 +50,8 @@ class Reports:
             session_id=interview.row.id,
             content_sealed=await self._vault.seal_json(self._unit, interview.row.candidate_id, content, where),
             total=results.totals.total,
-            band_low=float(band.low) if band else None,
-            band_high=float(band.high) if band else None,
+            band_low=float(one_decimal(band.low)) if band else None,
+            band_high=float(one_decimal(band.high)) if band else None,
             scored_share=results.totals.scored_share,
             engine=results.engine,
         )

@@ -205,6 +205,7 @@ class ReportOut(ResultsOut):
     """Everything a recruiter sees of one interview."""
 
     candidate_name: str
+    job_posting_id: UUID | None
     posting_title: str
     band_low: float | None
     band_high: float | None

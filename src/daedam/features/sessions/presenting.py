@@ -68,7 +68,9 @@ def _question(question: ev.PlannedQuestion, ordinal: int, asked: AskedQuestion |
     )
 
 
-def session_out(interview: Interview, organization_name: str | None, *, can_hear: bool) -> SessionOut:
+def session_out(
+    interview: Interview, organization_name: str | None, candidate_name: str | None, *, can_hear: bool
+) -> SessionOut:
     """A session."""
     row, state = interview.row, interview.state
     current = state.current
@@ -80,6 +82,7 @@ def session_out(interview: Interview, organization_name: str | None, *, can_hear
         language=Language(row.language),
         position=row.position,
         organization_name=organization_name,
+        candidate_name=candidate_name,
         policy=ScoringPolicy(row.policy),
         created_at=row.created_at,
         started_at=state.started_at,

@@ -126,6 +126,7 @@ class SessionOut(BaseModel):
     language: Language
     position: str
     organization_name: str | None
+    candidate_name: Annotated[str | None, Field(description="For staff only; None for the candidate.")]
     policy: ScoringPolicy
     created_at: datetime
     started_at: datetime | None

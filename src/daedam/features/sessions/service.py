@@ -134,7 +134,9 @@ class InterviewService:
         """`interview` as a response."""
         name = await self._sessions.organization_name(interview.row)
         can_hear = self._runtime.can_hear(interview.row.language)
-        return session_out(interview, name, can_hear=can_hear)
+        is_own = interview.row.candidate_id == self._caller.user_id
+        candidate_name = None if is_own else await self._candidate_name(interview)
+        return session_out(interview, name, candidate_name, can_hear=can_hear)
 
     async def consent(self, session_id: UUID, body: ConsentsIn) -> SessionOut:
         """Record one answer per purpose. Refusing a required one leads to people, not to an end."""
@@ -265,8 +267,7 @@ class InterviewService:
         audit = self._runtime.foundations.audit
         await audit.record(self._unit, self._caller.actor, action, "interview_session", session_id, detail)
 
-    async def candidate_name(self, interview: Interview) -> str | None:
-        """The candidate's name, None once erased."""
+    async def _candidate_name(self, interview: Interview) -> str | None:
         accounts = Accounts(self._unit, self._runtime.foundations)
         user = await accounts.get(interview.row.candidate_id)
         return await accounts.name_of(user) if user else None
