@@ -13,8 +13,6 @@ const TEXT = {
       '그런데 느린 쿼리 기록에는 아무것도 없었고, 대신 연결 풀이 가득 차 있었습니다.',
     ],
     partial: '그래서 풀 크기를 늘리기 전에 어디서 연결을',
-    recorded: ['답변하신 소리와 영상', '자막과 글로 쓰신 답변'],
-    accommodations: ['글로 답변', '시간 추가', '카메라 없이'],
     strengths: [
       '원인을 짐작하지 않고 기록을 먼저 확인한 순서를 구체적으로 말씀하셨습니다.',
       '고친 뒤 응답 시간이 200ms에서 40ms로 줄었다고 수치로 결과를 보이셨습니다.',
@@ -46,8 +44,6 @@ const TEXT = {
       'But the slow query log was empty; the connection pool was full instead.',
     ],
     partial: 'so before making the pool larger I looked for',
-    recorded: ['Sound and picture of your answers', 'Captions and typed answers'],
-    accommodations: ['Typed answers', 'Extra time', 'No camera'],
     strengths: [
       'You described concretely how you checked the records before guessing at a cause.',
       'You showed the effect in figures: from 200 ms to 40 ms.',
@@ -323,8 +319,8 @@ export function fixtures(language, port) {
       expected_minutes: 25,
       question_count_max: 8,
       policy: 'documented',
-      recorded: text.recorded,
-      accommodations: text.accommodations,
+      recorded: ['voice_as_text', 'typed_answers', 'timing'],
+      accommodations: ['typed_answers', 'extra_time', 'no_camera', 'human_route'],
       expires_at: at(-20_000),
     },
     'GET /resumes': { items: [resume] },

@@ -28,7 +28,7 @@ export function AcceptForm({ token }: { token: string }) {
       navigate(`/interview/${session_id}`, { replace: true });
     } catch (error) {
       if (error instanceof ApiError && error.status >= 400 && error.status < 500) {
-        setProblem(error.message || t('invite.codeWrong'));
+        setProblem((error.status !== 422 && error.message) || t('invite.codeWrong'));
       } else showError(error, () => void submit());
       setBusy(false);
     }
@@ -51,9 +51,8 @@ export function AcceptForm({ token }: { token: string }) {
       <Field label={t('field.email')} type="email" autoComplete="email" {...bind('email')} />
       <Field
         label={t('field.code')}
-        inputMode="text"
+        inputMode="numeric"
         autoComplete="one-time-code"
-        autoCapitalize="characters"
         spellCheck={false}
         hint={t('invite.codeHint')}
         error={problem}

@@ -87,8 +87,8 @@ function InvitationView({ invitation, token }: { invitation: Invitation; token: 
           </Fact>
           <Fact icon={<Video />} term={t('invite.recorded')}>
             <ul className="grid gap-1">
-              {invitation.recorded.map((line) => (
-                <li key={line}>{line}</li>
+              {invitation.recorded.map((kind) => (
+                <li key={kind}>{t(`invite.record.${kind as 'timing'}`)}</li>
               ))}
             </ul>
           </Fact>
@@ -98,9 +98,9 @@ function InvitationView({ invitation, token }: { invitation: Invitation; token: 
           </Fact>
           <Fact icon={<Keyboard />} term={t('invite.accommodations')}>
             <ul className="flex flex-wrap gap-2">
-              {invitation.accommodations.map((line) => (
-                <li key={line}>
-                  <Chip tone="live">{line}</Chip>
+              {invitation.accommodations.map((kind) => (
+                <li key={kind}>
+                  <Chip tone="live">{t(`invite.accommodation.${kind as 'extra_time'}`)}</Chip>
                 </li>
               ))}
             </ul>

@@ -76,6 +76,17 @@ export const account: SameShape<typeof ko> = {
     lengthValue: 'About {{minutes}} minutes, {{count}} questions at most',
     until: 'Any time that suits you until {{date}}.',
     recorded: 'What is kept',
+    record: {
+      voice_as_text: 'What you say, written down',
+      typed_answers: 'What you type',
+      timing: 'Times of questions and answers, and measures such as loudness',
+    },
+    accommodation: {
+      typed_answers: 'Typed answers',
+      extra_time: 'No time limit',
+      no_camera: 'No camera',
+      human_route: 'A person instead',
+    },
     policy: 'How it is scored',
     policyNote: {
       documented:
@@ -90,7 +101,7 @@ export const account: SameShape<typeof ko> = {
       'You can stop at any moment and go on later. If you do not want an AI interview, you can choose one held by a person on the consent page.',
     formTitle: 'Confirm the invitation',
     formLead: 'Please enter the one-time code from the invitation.',
-    codeHint: 'Capital or small letters, either is fine.',
+    codeHint: 'Six digits.',
     codeWrong: 'The code is not right, or was used already.',
     submit: 'Confirm and continue',
     nothingYet: 'Nothing is recorded or scored yet.',

@@ -111,7 +111,7 @@ export const common: SameShape<typeof ko> = {
   },
   stage: { ai: 'AI interview', practitioner: 'Practitioner interview', executive: 'Executive interview' },
   purpose: { hiring: 'Hiring', practice: 'Practice' },
-  scenario: { technical: 'Technical', behavioural: 'Behavioural', comprehensive: 'Comprehensive' },
+  scenario: { technical: 'Technical', behavioural: 'Behavioural', comprehensive: 'All-round' },
   status: {
     draft: 'Not ready yet',
     waiting: 'Ready to start',

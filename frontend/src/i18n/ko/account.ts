@@ -73,6 +73,17 @@ export const account = {
     lengthValue: '약 {{minutes}}분, 질문은 많아야 {{count}}개입니다',
     until: '{{date}}까지 편한 때에 보시면 됩니다.',
     recorded: '남는 기록',
+    record: {
+      voice_as_text: '말씀하신 내용을 받아 적은 글',
+      typed_answers: '글로 쓰신 답변',
+      timing: '질문과 답변의 시각, 말소리 크기 같은 측정값',
+    },
+    accommodation: {
+      typed_answers: '글로 답변',
+      extra_time: '시간 제한 없음',
+      no_camera: '카메라 없이',
+      human_route: '사람과 진행',
+    },
     policy: '평가 방식',
     policyNote: {
       documented:
@@ -86,7 +97,7 @@ export const account = {
       '면접 중 언제든 멈추고 나중에 이어 하실 수 있습니다. AI 면접을 원하지 않으시면 동의 화면에서 사람이 진행하는 방식을 고르실 수 있습니다.',
     formTitle: '초대 확인',
     formLead: '초대 메일에 있는 일회용 코드를 적어 주세요.',
-    codeHint: '대소문자는 가리지 않습니다.',
+    codeHint: '숫자 여섯 자리입니다.',
     codeWrong: '코드가 맞지 않거나 이미 사용되었습니다.',
     submit: '확인하고 계속하기',
     nothingYet: '아직 아무것도 녹화하거나 평가하지 않습니다.',
