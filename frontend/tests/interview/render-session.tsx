@@ -33,6 +33,7 @@ function makeSession({ state, ...rest }: Changes): Session {
     language: 'ko',
     position: '백엔드 개발자',
     organization_name: null,
+    candidate_name: null,
     policy: 'documented',
     created_at: '2026-01-01T00:00:00Z',
     started_at: null,

@@ -80,6 +80,7 @@ export function report(answers: Answered[], over: Partial<RecruiterReport> = {})
       retry_count: 0,
     },
     candidate_name: '지원자 가',
+    job_posting_id: null,
     posting_title: '백엔드 개발자',
     band_low: 55,
     band_high: 78,

@@ -19,17 +19,14 @@ const SETTLE_MS = 400;
 
 /** A running interview, to watch and nothing else. Each look is logged by the server, and the page says so. */
 export default function LivePage() {
-  const { t, i18n } = useTranslation('recruiting');
+  const { t } = useTranslation('recruiting');
   const { sessionId = '' } = useParams();
   const [search] = useSearchParams();
   const session = useQuery({
     queryKey: keys.session(sessionId),
     queryFn: () => getSession(sessionId),
   });
-  const overview = useQuery({ queryKey: [...keys.overview, i18n.language], queryFn: getOverview });
   const posting = search.get('posting');
-  const known = [...(overview.data?.live ?? []), ...(overview.data?.attention ?? [])];
-  const name = known.find((one) => one.session_id === sessionId)?.candidate_name;
   return (
     <QueryGate query={session}>
       {(body) => (
@@ -37,7 +34,7 @@ export default function LivePage() {
           <BackLink to={posting ? `/recruiting/postings/${posting}/candidates` : '/recruiting'}>
             {posting ? t('report.back') : t('posting.back')}
           </BackLink>
-          <Page width="wide" title={name ?? t('live.title')} lead={body.position}>
+          <Page width="wide" title={body.candidate_name ?? t('live.title')} lead={body.position}>
             <LiveView key={sessionId} session={body} sessionId={sessionId} posting={posting} />
           </Page>
         </>
