@@ -4,11 +4,12 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { fontLicence } from './build/font-licence.ts';
+import { reportFonts } from './build/report-fonts.ts';
 
 const apiTarget = process.env.DAEDAM_API_URL ?? `http://127.0.0.1:${process.env.DAEDAM_API_PORT ?? '8000'}`;
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), fontLicence()],
+  plugins: [react(), tailwindcss(), fontLicence(), reportFonts()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: 'es2022',

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     media_udp_ports: str = "50000-50050"
     internal_media_url: str = Field(default="", description="Where the API reaches the media server.")
     web_dist: Path = Path("frontend/dist")
+    report_fonts: Path = Field(default=Path("frontend/dist/fonts"), description="The typeface of printed reports.")
     ready_file: Path | None = Field(default=None, description="Made by a worker once it takes work.")
 
     llm: str = Field(default="rules", description='Engines in order, "openai:gpt-4.1,rules".')

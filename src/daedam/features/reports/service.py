@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import asyncio
+from typing import Annotated, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import StringConstraints
@@ -10,6 +11,8 @@ from pydantic import StringConstraints
 from daedam.features.accounts.repository import Accounts
 from daedam.features.accounts.schemas import In
 from daedam.features.reports import composing, flags
+from daedam.features.reports.exports import pdf, workbook
+from daedam.features.reports.exports.document import Occasion
 from daedam.features.reports.repository import Reports
 from daedam.features.reports.schemas import DecisionOut, RecommendationOut, ReportOut, ResultsOut
 from daedam.features.runtime import Runtime
@@ -20,10 +23,14 @@ from daedam.infra.errors import DaedamError, not_found
 from daedam.infra.unit_of_work import UnitOfWork
 from daedam.infra.web.access import Principal
 from daedam.interviewing import events as ev
-from daedam.interviewing.vocabulary import SessionStatus
+from daedam.interviewing.vocabulary import Purpose, SessionStatus
 from daedam.kit.ids import new_id
+from daedam.kit.languages import Language
 from daedam.scoring.ranking import uncertainty_band
 from daedam.scoring.recommendation import RECOMMENDATION_TEXTS, recommend
+from daedam.scoring.rounding import one_decimal
+
+Export = TypeVar("Export", bytes, ReportOut)
 
 
 class DecisionIn(In):
@@ -74,23 +81,77 @@ class ReportService:
 
     async def results(self, session_id: UUID) -> ResultsOut:
         """The results so far."""
-        interview = await self._visible(session_id)
-        return composing.compose(await self._reports.reading(interview))
+        return composing.compose(await self._reports.reading(await self._visible(session_id)))
 
     async def report(self, session_id: UUID) -> ReportOut:
         """Everything a recruiter sees of an interview."""
-        interview = await self._visible(session_id)
+        return await self._report_of(await self._visible(session_id))
+
+    async def own_pdf(self, session_id: UUID) -> bytes:
+        """The candidate's own finished result on paper. Raises 404 for everybody else, 409 before it is complete."""
+        interview = await self._finished(session_id)
+        if interview.row.candidate_id != self._caller.user_id:
+            raise not_found()
+        results = composing.compose(await self._reports.reading(interview))
+        return await self._handed_out(interview, "pdf", await self._printed(interview, results))
+
+    async def pdf(self, session_id: UUID) -> bytes:
+        """The finished report on paper."""
+        interview = await self._finished(session_id)
+        return await self._handed_out(
+            interview, "pdf", await self._printed(interview, await self._report_of(interview))
+        )
+
+    async def xlsx(self, session_id: UUID) -> bytes:
+        """The finished report as a workbook."""
+        interview = await self._finished(session_id)
+        report = await self._report_of(interview)
+        written = await asyncio.to_thread(workbook.write, report, Language(interview.row.language))
+        return await self._handed_out(interview, "xlsx", written)
+
+    async def json(self, session_id: UUID) -> ReportOut:
+        """The finished report as the API answers it."""
+        interview = await self._finished(session_id)
+        return await self._handed_out(interview, "json", await self._report_of(interview))
+
+    async def _printed(self, interview: Interview, results: ResultsOut) -> bytes:
+        row, base = interview.row, self._runtime.foundations
+        occasion = Occasion(
+            language=Language(row.language),
+            purpose=Purpose(row.purpose),
+            position=row.position,
+            organization=await Sessions(self._unit, self._runtime).organization_name(row),
+            began_at=interview.state.started_at,
+            made_at=self._unit.clock.now(),
+        )
+        return await asyncio.to_thread(pdf.print_report, results, occasion, base.settings.report_fonts)
+
+    async def _handed_out(self, interview: Interview, form: str, export: Export) -> Export:
+        # Recorded last: the audit chain is held until the transaction ends, and rendering takes its time.
+        audit, detail = self._runtime.foundations.audit, {"format": form}
+        await audit.record(
+            self._unit, self._caller.actor, "report.exported", "interview_session", interview.row.id, detail
+        )
+        return export
+
+    async def _finished(self, session_id: UUID) -> Interview:
+        interview = await Sessions(self._unit, self._runtime).visible(self._caller, session_id)
+        if interview.state.status is not SessionStatus.EVALUATED:
+            raise DaedamError(409, "not_ready", retry_available=True)
+        return interview
+
+    async def _report_of(self, interview: Interview) -> ReportOut:
         reading = await self._reports.reading(interview)
         totals = reading.totals()
         band = uncertainty_band(totals) if totals.total is not None else None
         suggestion = recommend(totals) if interview.state.end is not None else None
-        results = composing.compose(reading)
         return ReportOut(
-            **results.model_dump(),
+            **composing.compose(reading).model_dump(),
             candidate_name=await self._name(interview.row.candidate_id),
+            job_posting_id=interview.row.job_posting_id,
             posting_title=interview.row.position,
-            band_low=round(float(band.low), 1) if band else None,
-            band_high=round(float(band.high), 1) if band else None,
+            band_low=float(one_decimal(band.low)) if band else None,
+            band_high=float(one_decimal(band.high)) if band else None,
             flags=flags.of(reading),
             recommendation=RecommendationOut(
                 code=suggestion.code,
