@@ -9,7 +9,7 @@ import { getSession } from '@/lib/api/calls';
 import type { Session } from '@/lib/api/types';
 import { type EventLink, type JournalEntry, useSessionEvents } from '@/lib/session/use-session-events';
 import { BackLink } from './BackLink';
-import { getOverview, keys } from './calls';
+import { keys } from './calls';
 import { LiveConversation } from './LiveConversation';
 import { LiveFacts } from './LiveFacts';
 import { liveOf } from './live';
