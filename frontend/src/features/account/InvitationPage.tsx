@@ -41,6 +41,7 @@ export function Component() {
         <EmptyState
           icon={<MailX />}
           title={t('invite.brokenTitle')}
+          titleAs="h1"
           action={
             invitation.error instanceof ApiError && invitation.error.isRetryAvailable ? (
               <Button variant="primary" onClick={() => void invitation.refetch()}>

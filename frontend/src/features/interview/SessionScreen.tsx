@@ -52,6 +52,7 @@ export function Component() {
           <EmptyState
             icon={<CircleSlash />}
             title={t('notAvailable.title')}
+            titleAs="h1"
             action={<Button onClick={() => void session.refetch()}>{t('common:action.retry')}</Button>}
           >
             {(session.error instanceof ApiError && session.error.message) || t('notAvailable.body')}

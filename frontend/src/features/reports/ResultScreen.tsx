@@ -32,6 +32,7 @@ export default function ResultScreen({ sessionId, purpose }: { sessionId: string
       <EmptyState
         icon={<FileLock2 />}
         title={t('unavailable.title')}
+        titleAs="h1"
         action={
           error?.isRetryAvailable ? (
             <Button variant="primary" onClick={() => void results.refetch()}>
