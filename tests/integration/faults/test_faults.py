@@ -153,7 +153,7 @@ def test_an_api_frozen_inside_a_transaction_holds_nobody_up_for_long(stack: Stac
     visitor.check_to_the_end()
 
 
-def test_a_hanging_redis_delays_no_answer(stack: Stack, visitor: Visitor) -> None:
+def test_a_hanging_redis_keeps_no_answer_from_being_stored(stack: Stack, visitor: Visitor) -> None:
     stack.signal("redis", signal.SIGSTOP)
     try:
         answered = [visitor.answer(f"Answer {n} while messages hang.") for n in range(3)]
@@ -196,9 +196,10 @@ def test_a_flushed_redis_loses_only_messages(stack: Stack, visitor: Visitor) -> 
 def test_a_killed_database_comes_back_with_everything(stack: Stack, visitor: Visitor) -> None:
     question_id = evaluating(stack, visitor, "I keep a note of every incident.")
     seen: list[int] = []
-    follower = threading.Thread(target=lambda: seen.extend(seq for seq, _ in visitor.follow_to_the_report()))
+    follower = threading.Thread(target=lambda: seen.extend(seq for seq, _ in visitor.follow()))
     follower.start()
     second = visitor.question()
+    eventually(lambda: seen)  # it is on the line before the database goes
     stack.signal_parent(signal.SIGSTOP)  # so that nobody starts it again before we have looked
     try:
         stack.kill("postgres")

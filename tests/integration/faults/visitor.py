@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import httpx
@@ -87,25 +89,20 @@ class Visitor:
 
     def events(self, last_event_id: int = 0, up_to: int | None = None) -> list[tuple[int, dict[str, Any]]]:
         """Events as one connection to the event stream gives them: `up_to` of them, or all there are."""
-        return self._follow(last_event_id, up_to or self.get()["last_seq"] - last_event_id)
+        wanted = up_to or self.get()["last_seq"] - last_event_id
+        return list(islice(self.follow(last_event_id), wanted))
 
-    def follow_to_the_report(self) -> list[tuple[int, dict[str, Any]]]:
-        """Events as one connection gives them, to the last."""
-        return self._follow(0, None)
-
-    def _follow(self, last_event_id: int, up_to: int | None) -> list[tuple[int, dict[str, Any]]]:
-        found: list[tuple[int, dict[str, Any]]] = []
+    def follow(self, last_event_id: int = 0) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Events as they come over one connection, until the server ends it."""
         headers = {"last-event-id": str(last_event_id)}
         with self._http.stream("GET", f"{self._here}/events", headers=headers) as response:
             assert response.status_code == httpx.codes.OK
+            seq = 0
             for line in response.iter_lines():
                 if line.startswith("id: "):
-                    found.append((int(line[4:]), {}))
+                    seq = int(line[4:])
                 elif line.startswith("data: "):
-                    found[-1] = (found[-1][0], json.loads(line[6:]))
-                    if len(found) == up_to:
-                        break
-        return found
+                    yield seq, json.loads(line[6:])
 
     def evaluated(self, question_id: str) -> bool:
         """Whether this answer has its evaluation."""
