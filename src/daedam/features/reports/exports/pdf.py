@@ -36,7 +36,7 @@ def render(content: Mapping[str, Any], fonts: ReportFonts, made_at: datetime) ->
         font_paths=fonts.typefaces,
         sys_inputs={"document": json.dumps(content, ensure_ascii=False)},
         pdf_standards=[ACCESSIBLE],
-        timestamp=made_at,
+        timestamp=made_at.replace(microsecond=0),
     )
     if not isinstance(written, bytes):
         raise TypeError("a report is one document")
