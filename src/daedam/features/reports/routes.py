@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
@@ -32,6 +32,11 @@ class Xlsx(Response):
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def _file_of(kind: type[Response]) -> dict[int | str, dict[str, Any]]:
+    """How a file is described. A response class with a type of its own would claim it for errors too."""
+    return {200: {"content": {kind.media_type: {"schema": {"type": "string", "format": "binary"}}}}}
+
+
 @router.get("/sessions/{session_id}/results")
 async def results(session_id: UUID, caller: Viewer, unit: UnitDep, runtime: RuntimeDep) -> ResultsOut:
     """A session's results so far; complete once its status is `evaluated`."""
@@ -44,19 +49,19 @@ async def report(session_id: UUID, caller: Recruiter, unit: UnitDep, runtime: Ru
     return await ReportService(unit, runtime, caller).report(session_id)
 
 
-@router.get("/sessions/{session_id}/report.pdf", response_class=Pdf)
+@router.get("/sessions/{session_id}/report.pdf", response_class=Response, responses=_file_of(Pdf))
 async def own_report(session_id: UUID, caller: Candidate, unit: UnitDep, runtime: RuntimeDep) -> Response:
     """The caller's own result on paper: what went well first, with no comparison to others."""
     return Pdf(await ReportService(unit, runtime, caller).own_pdf(session_id), headers=_named(session_id, "pdf"))
 
 
-@router.get("/reports/{session_id}/export.pdf", response_class=Pdf)
+@router.get("/reports/{session_id}/export.pdf", response_class=Response, responses=_file_of(Pdf))
 async def report_as_pdf(session_id: UUID, caller: Recruiter, unit: UnitDep, runtime: RuntimeDep) -> Response:
     """The report on paper, in the interview's language. Taking it away is logged."""
     return Pdf(await ReportService(unit, runtime, caller).pdf(session_id), headers=_named(session_id, "pdf"))
 
 
-@router.get("/reports/{session_id}/export.xlsx", response_class=Xlsx)
+@router.get("/reports/{session_id}/export.xlsx", response_class=Response, responses=_file_of(Xlsx))
 async def report_as_xlsx(session_id: UUID, caller: Recruiter, unit: UnitDep, runtime: RuntimeDep) -> Response:
     """The report as a workbook that holds no formula. Taking it away is logged."""
     return Xlsx(await ReportService(unit, runtime, caller).xlsx(session_id), headers=_named(session_id, "xlsx"))
