@@ -13,6 +13,7 @@ from daedam.providers.embeddings.options import OpenAIEmbedderOptions
 from daedam.providers.embeddings.registry import EmbedderOptions, build_embedder
 from daedam.providers.errors import ProviderUnavailable
 from daedam.providers.llm.base import LanguageModel
+from daedam.providers.llm.endpoint.presets import ENDPOINTS
 from daedam.providers.llm.registry import LlmOptions, build_llm
 from daedam.providers.speech import SpeechOptions
 from daedam.providers.storage.base import ObjectStorage
@@ -25,7 +26,6 @@ from daedam.providers.vad.base import VoiceActivity
 from daedam.providers.vad.registry import build_vad
 
 EMBEDDED = frozenset({"rules", "pocketsphinx", "espeak-ng", "hashing", "silero", "local"})
-ENDPOINT_ENGINES = ("openai", "ollama", "vllm", "llama.cpp")
 T = TypeVar("T")
 
 BETTER_LLM = "DAEDAM_LLM=openai:MODEL,rules (DAEDAM_LLM_BASE_URL, DAEDAM_LLM_API_KEY)"
@@ -49,8 +49,8 @@ def build_language_model(settings: Settings, *, has_morphology: bool) -> Languag
     """The chain named by `DAEDAM_LLM`."""
     key, url = settings.llm_api_key.get_secret_value(), settings.llm_base_url
     options = LlmOptions(
-        api_keys=dict.fromkeys(ENDPOINT_ENGINES, key) if key else {},
-        base_urls=dict.fromkeys(ENDPOINT_ENGINES, url) if url else {},
+        api_keys=dict.fromkeys(ENDPOINTS, key) if key else {},
+        base_urls=dict.fromkeys(ENDPOINTS, url) if url else {},
         has_morphology=has_morphology,
     )
     return build_llm(settings.llm, options)
