@@ -31,10 +31,15 @@ export function onRefreshed(listener: (body: unknown) => void): () => void {
 
 /** Asks once for a new access token, however many requests wait for it. False: sign in again. */
 export function refreshAccessToken(): Promise<boolean> {
-  refreshing ??= askForToken().finally(() => {
+  refreshing ??= oneTabAtATime(askForToken).finally(() => {
     refreshing = null;
   });
   return refreshing;
+}
+
+/** Two tabs share the cookie: the second must wait for the first one's new token, or it looks like a stolen one. */
+function oneTabAtATime(ask: () => Promise<boolean>): Promise<boolean> {
+  return navigator.locks ? navigator.locks.request('daedam.refresh', ask) : ask();
 }
 
 async function askForToken(): Promise<boolean> {
