@@ -38,7 +38,7 @@ export function refreshAccessToken(): Promise<boolean> {
 }
 
 /** Two tabs share the cookie: the second must wait for the first one's new token, or it looks like a stolen one. */
-function oneTabAtATime(ask: () => Promise<boolean>): Promise<boolean> {
+async function oneTabAtATime(ask: () => Promise<boolean>): Promise<boolean> {
   return navigator.locks ? navigator.locks.request('daedam.refresh', ask) : ask();
 }
 
