@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from daedam.providers.llm.base import EvaluationRequest
@@ -11,6 +11,7 @@ from daedam.providers.llm.rules import cues
 from daedam.providers.llm.rules.concepts import concepts_of
 from daedam.providers.llm.rules.effective import Reading
 from daedam.providers.llm.rules.stems import Analyser
+from daedam.providers.llm.rules.weights import share_met, terms_of, weighted
 from daedam.scoring.skills import find_skills
 
 
@@ -25,34 +26,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an answer is held against, as stems: the question, each expected point, requirements, 인재상."""
+    """What an answer is held against: the question's terms by weight, requirements and 인재상 as stems."""
 
-    question: frozenset[str]
-    points: tuple[frozenset[str], ...]
+    topic: Mapping[str, float]
     requirements: tuple[tuple[frozenset[str], frozenset[str]], ...]
     talent: tuple[frozenset[str], ...]
 
 
-# What every account holds, whatever its subject: it is read by structure, reasoning and reflection, and ties an answer
-# to no question in particular.
-_ANY_ACCOUNT = (
-    "result outcome effect action done reason cause learned changed number numbers situation role part method happened "
-    "decided needed wanted used real concrete people person somebody way first end year week day month "
-    "결과 행동 이유 원인 배운 배웠 달라진 숫자 역할 방법 효과 영향 내용 실제 직접 사람 필요 결정 처음 마지막 과정 "
-    "사례 계기 작년 지난 이번 하루 한 번 그렇게 이렇게 본인 상대"
-)
-
-
-def _topical(texts: Iterable[str], analyser: Analyser) -> tuple[frozenset[str], ...]:
-    everywhere = frozenset(analyser.stems(_ANY_ACCOUNT))
-    return tuple(frozenset(analyser.stems(text)) - everywhere for text in texts)
-
-
 def subject_of(request: EvaluationRequest, analyser: Analyser) -> Subject:
-    """The request's texts as stems."""
+    """The request's texts as terms."""
+    asked = analyser.stems(" ".join((request.question_text, *request.expected_points)))
     return Subject(
-        question=_topical([request.question_text], analyser)[0],
-        points=_topical(request.expected_points, analyser),
+        topic=weighted(terms_of(asked), request.language, analyser.name),
         requirements=tuple(
             (frozenset(analyser.stems(item.text)), frozenset(item.skill_codes)) for item in request.requirements
         ),
@@ -79,34 +64,43 @@ def coverage(wanted: frozenset[str], said: frozenset[str], share: float = 0.5) -
     return min(1.0, (len(exact) + CONCEPT_WEIGHT * len(near)) / max(1.0, share * len(wanted)))
 
 
+FULLY_RELEVANT = 0.5
+"""Share of the question's weight that a full answer takes up: nobody repeats every word of a question."""
+
+
 def relevance(reading: Reading, subject: Subject) -> Finding:
-    """Ties to the question and to its expected points, half each; the question alone when there are no points."""
-    said = reading.all_stems
-    to_question = coverage(subject.question, said, 0.6)
-    points = [coverage(point, said) for point in subject.points if point]
-    value = 0.5 * to_question + 0.5 * sum(points) / len(points) if points else to_question
-    if to_question == 0.0:
-        value *= 0.5
-    wanted = subject.question.union(*subject.points) if subject.points else subject.question
-    return Finding("relevance", value, _best(reading, lambda i: len(touched(wanted, frozenset(reading.stems[i])))))
+    """How much of the question and its expected points the answer takes up, rare terms weighing most."""
+    value = min(1.0, share_met(subject.topic, terms_of(reading.all_stems)) / FULLY_RELEVANT)
+    met = [100 * share_met(subject.topic, terms_of(stems)) for stems in reading.stems]
+    return Finding("relevance", value, _best(reading, lambda i: round(met[i])))
+
+
+NUMBERS, TOOLS, OWN = (0.2, 0.3, 0.4), (0.15, 0.25), (0.2, 0.4, 0.45)
+"""What the first, the second and the third number, tool and own action make up together."""
 
 
 def specificity(reading: Reading) -> Finding:
-    """Numbers (0.3 + 0.15), tools (0.2 + 0.1), own actions (0.25 + 0.1); at most two tools a sentence."""
+    """Numbers, tools and own actions, each further one adding less; at most two tools a sentence."""
     language, sentences = reading.language, reading.kept
     numbers = [_count_numbers(s.text, language) for s in sentences]
     tools = [min(2, len({m.code for m in find_skills(s.text)})) for s in sentences]
     own = [int(bool(cues.OWN_ACTION[language].search(s.text))) for s in sentences]
-    value = _first_second(sum(numbers), 0.3, 0.15)
-    value += _first_second(sum(tools), 0.2, 0.1) + _first_second(sum(own), 0.25, 0.1)
+    value = _nth(sum(numbers), NUMBERS) + _nth(sum(tools), TOOLS) + _nth(sum(own), OWN)
     return Finding("specificity", min(1.0, value), _best(reading, lambda i: 2 * min(1, numbers[i]) + tools[i] + own[i]))
 
 
 def structure(reading: Reading) -> Finding:
-    """A quarter each for situation, task, own action and result; the result must not come before everything else."""
+    """A quarter each for situation, task or reason, own action and end; the end must not come before everything else.
+
+    An account ends with its result or with what the speaker drew from it. A reason for the action counts like a task,
+    for both say what the action was for (the rubrics' anchors ask for either).
+    """
     language = reading.language
     parts = (cues.SITUATION, cues.TASK, cues.OWN_ACTION, cues.RESULT)
     hits = [_hits(reading, part[language]) for part in parts]
+    drawn = [*_hits(reading, cues.LESSON[language]), *_hits(reading, cues.NEXT_TIME[language])]
+    hits[1] = [*hits[1], *(i for i in _hits(reading, cues.CAUSE[language]) if hits[2] and i >= min(hits[2]))]
+    hits[3] = [*hits[3], *(i for i in drawn if hits[2] and i > min(hits[2]))]
     value = 0.25 * sum(bool(hit) for hit in hits)
     actions, results = hits[2], hits[3]
     if actions and results and max(results) < min(actions):
@@ -206,6 +200,10 @@ def _hits(reading: Reading, cue: re.Pattern[str]) -> list[int]:
 def _count_numbers(text: str, language: str) -> int:
     digits = {match.group().strip() for match in cues.NUMBER.finditer(text)}
     return len(digits) + len(cues.NUMBER_WORD[language].findall(text))
+
+
+def _nth(count: int, steps: Sequence[float]) -> float:
+    return steps[min(count, len(steps)) - 1] if count else 0.0
 
 
 def _first_second(count: int, first: float, second: float) -> float:

@@ -38,13 +38,24 @@ _KO_GLUE = re.compile(
     r"과|와|로|으로|을|를|은|는|의|에|도|만|만에|에서|까지|부터|이나|"
     r"제가|저는|제|저희|저희가|저희는|나는|내가|그|이|저|그래서|그리고|하지만|그런데|그때|먼저|또|더|못|안|수|것|것을|것이|것은)$"
 )
+# Closed classes: numerals, demonstratives, adverbs of order, and counters or bound nouns with their particle.
+_KO_BOUND = re.compile(
+    r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|첫|첫째|둘째|셋째|몇|어느|어떤|무슨|다른|모든|새|"
+    r"다시|따로|바로|함께|같이|모두|다|잘|꼭|늘|없이|아니라|그걸|이걸|그게|이게|해야|되어|돼|할|쓸|알|볼|될|있는|없는|같은|"
+    r"(?:개|명|건|번|쪽|분|곳|주|일|년|달|월|원|시|초|장|통|것|거|수|때|중|전|후|뒤|안|밖|위|앞|채|편|데)"
+    r"(?:이|가|을|를|은|는|에|의|로|으로|께|도|만|과|와|부터|까지|이고|인데|이면|에서)?|[가-힣]+(?:는지|은지|던|기|돌려|들어온))$"
+)
+_KO_FINAL = re.compile(r"[가-힣]*(?:니다|어요|아요|해요|예요|에요|했다|었다|았다|였다|거든요|네요|죠|지요)$")
 _KO_CLOSE = re.compile(
     r"[가-힣]*(?:니다|니까|어요|아요|해요|예요|에요|세요|네요|군요|거든요|지요|죠|고요|구요|는데요|했다|었다|았다|였다|"
-    r"한다|된다|이다|있다|없다|같다|하다|간다|온다|는다|음|함|됨|임|습니다만|고|며|서|면|는데|지만|니까|여|게)$"
+    r"데|니다만|라서|니까요|어서|아서|더라고요|거든|거예요|래요|대요|가요|나요|을게요|ㄹ게요|한다|된다|이다|있다|없다|같다|하다|간다|온다|는다|음|함|됨|임|습니다만|고|며|서|면|는데|지만|니까|여|게)$"
 )
 
 MIN_GLUE = {"en": 0.22, "ko": 0.34}
 """Share of words that bind others: ordinary answers measure 0.35–0.6; lists of nouns below 0.15."""
+
+MIN_GLUE_FINISHED = 0.25
+"""As much is enough where a Korean sentence is finished by a verb ending, which no list of nouns has."""
 
 MAX_BROKEN = 0.17
 """Share of word pairs no English speaker joins ("the of"); transcribed speech stays below 0.1."""
@@ -75,5 +86,10 @@ def _is_broken(left: str, right: str) -> bool:
 
 
 def _korean(words: Sequence[str]) -> bool:
-    bound = sum(bool(_KO_GLUE.match(word) or _KO_CLOSE.match(word)) for word in words)
-    return bound / len(words) >= MIN_GLUE["ko"] and bool(_KO_CLOSE.match(words[-1]))
+    # a figure is cut from its counter ("110", "명인데") and binds nothing by itself
+    spoken = [word for word in words if not word[0].isdigit()]
+    if len(spoken) < 2:
+        return False
+    bound = sum(any(kind.match(word) for kind in (_KO_GLUE, _KO_CLOSE, _KO_BOUND)) for word in spoken)
+    least = MIN_GLUE["ko"] if not _KO_FINAL.match(spoken[-1]) else MIN_GLUE_FINISHED
+    return bound / len(spoken) >= least and bool(_KO_CLOSE.match(spoken[-1]))

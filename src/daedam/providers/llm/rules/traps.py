@@ -12,8 +12,14 @@ MIN_WORDS = {"en": 6, "ko": 4}
 BRIEF_WORDS = {"en": 18, "ko": 10}
 """Fewer words that count are one short sentence: it can touch a subject, not treat it."""
 
-OFF_TOPIC_BELOW = 0.25
-UNRELATED_BELOW = 0.08
+OFF_TOPIC_BELOW = 0.16
+"""Relevance below which a full answer may belong elsewhere: nine in ten answers to another question lie below it."""
+
+UNRELATED_BELOW = 0.06
+"""Relevance below which hardly any answer to the question itself lies, and half of the answers to another one do."""
+
+FULL_WORDS = {"en": 70, "ko": 45}
+"""Words from which an answer has had room to touch its subject; a shorter one is held to proportionally less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +35,9 @@ class Ceiling:
 ECHO = Ceiling(1, "question_echo", "질문을 되풀이한 말이 대부분입니다", "mostly the question read back")
 SALAD = Ceiling(1, "not_speech", "문장으로 이어지지 않는 낱말의 나열입니다", "words in a row that form no sentences")
 NON_ANSWER = Ceiling(1, "non_answer", "답변이라고 볼 만한 내용이 없습니다", "there is no answer in it")
-UNRELATED = Ceiling(1, "off_topic", "이 질문과 이어지는 말이 없습니다", "nothing in it belongs to this question")
+UNRELATED = Ceiling(2, "off_topic", "이 질문과 이어지는 말이 없습니다", "nothing in it belongs to this question")
 OFF_TOPIC = Ceiling(
-    2, "off_topic", "이 질문과 이어지는 말이 거의 없습니다", "hardly anything in it belongs to this question"
+    3, "off_topic", "이 질문과 이어지는 말이 거의 없습니다", "hardly anything in it belongs to this question"
 )
 BRIEF = Ceiling(2, "brief", "한두 마디의 짧은 답변입니다", "one short sentence only")
 
@@ -44,8 +50,9 @@ def ceiling_of(reading: Reading, relevance: float) -> Ceiling | None:
         return SALAD if reading.n_broken > 1 else NON_ANSWER
     if reading.n_broken > 2 * len(reading.kept):
         return SALAD
-    if relevance < UNRELATED_BELOW:
+    room = min(1.0, reading.n_words / FULL_WORDS[reading.language])
+    if relevance <= UNRELATED_BELOW * room:
         return UNRELATED
-    if relevance < OFF_TOPIC_BELOW:
+    if relevance <= OFF_TOPIC_BELOW * room:
         return OFF_TOPIC
     return BRIEF if reading.n_words < BRIEF_WORDS[reading.language] else None

@@ -1,0 +1,143 @@
+"""Finds words in an answer that are aimed at its evaluator, and decides whether a score may stand beside them.
+
+A list of patterns, not an understanding: it cannot tell intent. It never changes a level; it hands the answer to a person.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from daedam.scoring.evidence import normalise
+
+_CLAUSE = (
+    r"(?:(?:^|[.!?:;,>\]\n]\s*)|\b(?:and|then|please|kindly|now|must|should|shall|you|will|have to|has to|coach|test run|"
+    r"evaluator|for the score|when evaluating)[,]?\s+)"
+)
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*|\n")
+_SPACED = re.compile(r"(?<![^\W\d_])(?:[A-Za-z][ .·_-]){4,}[A-Za-z](?![^\W\d_])")
+_MIN_DECODED = 8
+
+
+class InstructionStrength(StrEnum):
+    """How surely words are aimed at the evaluator."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionFlag:
+    """Characters `start:end` of the text read like an instruction."""
+
+    strength: InstructionStrength
+    start: int
+    end: int
+
+
+class Verdict(StrEnum):
+    """What may happen to an answer's levels."""
+
+    STANDS = "stands"
+    STANDS_FLAGGED = "stands_flagged"
+    WITHHELD = "withheld"
+
+
+def instruction_flags(text: str) -> list[InstructionFlag]:
+    """Every stretch of `text` that reads like an instruction to its evaluator, in reading order."""
+    visible = normalise(text, keep_spaces=True)
+    readable, places = _without_invisible(visible.text.lower())
+    flags = [
+        InstructionFlag(strength, visible.starts[places[match.start()]], visible.ends[places[match.end() - 1]])
+        for strength, pattern in _patterns().items()
+        for match in pattern.finditer(readable)
+        if match.end() > match.start()
+    ]
+    flags += [InstructionFlag(InstructionStrength.CERTAIN, start, end) for start, end in _encoded(text)]
+    return sorted(flags, key=lambda flag: (flag.start, flag.end, flag.strength))
+
+
+def without_instructions(text: str, flags: Sequence[InstructionFlag]) -> str:
+    """`text` without the sentences that hold a flag."""
+    kept = [
+        match.group()
+        for match in _SENTENCE.finditer(text)
+        if not any(flag.start < match.end() and flag.end > match.start() for flag in flags)
+    ]
+    return "".join(kept).strip()
+
+
+def is_certain(flags: Iterable[InstructionFlag]) -> bool:
+    """Whether one of the flags leaves no doubt."""
+    return any(flag.strength is InstructionStrength.CERTAIN for flag in flags)
+
+
+def decide(
+    flags: Sequence[InstructionFlag],
+    with_them: Mapping[str, Fraction | None],
+    without_them: Mapping[str, Fraction | None] | None,
+) -> Verdict:
+    """Whether levels may stand. `with_them` and `without_them` are the levels by criterion of both readings.
+
+    Withheld when an instruction is certain, when nothing is left without it (`without_them` None), or when any
+    level differs: then the words, and not the answer, moved the outcome.
+    """
+    if not flags:
+        return Verdict.STANDS
+    if is_certain(flags) or without_them is None or dict(with_them) != dict(without_them):
+        return Verdict.WITHHELD
+    return Verdict.STANDS_FLAGGED
+
+
+def _without_invisible(text: str) -> tuple[str, list[int]]:
+    """Text without format characters (zero width, tags), letters spelled apart joined, and where each came from."""
+    spelled = {
+        position
+        for match in _SPACED.finditer(text)
+        for position in range(match.start(), match.end())
+        if not text[position].isalpha()
+    }
+    places = [
+        i for i, character in enumerate(text) if i not in spelled and unicodedata.category(character) not in {"Cf", "Mn"}
+    ]
+    return "".join(text[i] for i in places), places
+
+
+def _encoded(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _BASE64.finditer(text) if _is_text(match.group())]
+
+
+def _is_text(token: str) -> bool:
+    """Whether a long token is readable text in Base64: nobody says or types such a thing as an answer."""
+    bare = token.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        decoded = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return False
+    readable = sum(character.isalnum() or character.isspace() or character in ".,:;!?'\"-" for character in decoded)
+    return len(decoded) >= _MIN_DECODED and readable >= 0.9 * len(decoded)
+
+
+@cache
+def _patterns() -> Mapping[InstructionStrength, re.Pattern[str]]:
+    file = resources.files("daedam.scoring").joinpath("instruction_patterns.yaml")
+    raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return {strength: _compile(raw[strength], raw["words"]) for strength in InstructionStrength}
+
+
+def _compile(lines: Iterable[str], words: Mapping[str, str]) -> re.Pattern[str]:
+    pattern = "|".join(f"(?:{line})" for line in lines).replace("§", _CLAUSE)
+    for name, alternatives in words.items():
+        pattern = pattern.replace(f"<{name}>", alternatives)
+    return re.compile(pattern)
