@@ -44,7 +44,9 @@ export function InterviewRoom(props: ScreenProps) {
     toggleTyping: () => setTyping(!isTyping),
     isTypingFixed: mustType,
   });
-  const shown = isPaused ? 'paused' : (room.interviewer ?? (room.link === 'live' ? 'listening' : 'offline'));
+  // A room without sound also says "paused"; the interview is on hold only when the session says so.
+  const heard = room.interviewer === 'paused' ? 'offline' : room.interviewer;
+  const shown = isPaused ? 'paused' : (heard ?? (room.link === 'live' ? 'listening' : 'offline'));
 
   return (
     <div className="flex h-dvh min-h-[560px] flex-col overflow-hidden">
