@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ SPELLED_OUT = "[U+"
 FULL_UNICODE = 12
 """The format of the character map that covers all of Unicode (OpenType, `cmap` subtable 12)."""
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+LONG_WORD, PIECE = re.compile(r"[^\s\u1100-\uffff]{40,}"), re.compile(r".{1,20}", re.DOTALL)
+"""Longer than any word; Hangul breaks anywhere by itself."""
+MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 
 
@@ -30,8 +34,12 @@ class ReportFonts:
     characters: frozenset[int]
 
     def printable(self, text: str) -> str:
-        """`text` with every character the typeface lacks written as its number: [U+6F22]. Nothing turns into a box."""
-        return "".join(self._printable(character) for character in unicodedata.normalize("NFC", text))
+        """`text` with every character the typeface lacks written as its number: [U+6F22]. Nothing turns into a box.
+
+        Words too long for a line may be broken; what is invisible is left out.
+        """
+        shown = "".join(self._printable(character) for character in unicodedata.normalize("NFC", text))
+        return LONG_WORD.sub(lambda word: MAY_BREAK.join(PIECE.findall(word[0])), shown)
 
     def _printable(self, character: str) -> str:
         code = ord(character)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,6 +18,7 @@ from daedam.features.sessions.schemas import QuestionOut
 from daedam.kit.languages import Language
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LONGEST_TEXT = 32_000
 """Characters in a cell; Excel ends at 32,767. What is longer goes on in the next row."""
 WIDEST_COLUMN = 70
@@ -167,7 +169,7 @@ def _put(cell: Cell, value: Value) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+    cell.value = NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", value)
     cell.data_type = "s"
     # Excel keeps it a text even when somebody edits the cell.
     cell.quotePrefix = value.startswith(FORMULA_STARTS)
