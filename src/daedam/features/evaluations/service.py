@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from daedam.features.evaluations import reading
+from daedam.features.evaluations import reading, withholding
 from daedam.features.evaluations.repository import Evaluations
 from daedam.features.evaluations.schemas import StoredEvaluation
 from daedam.features.organizations.talent import talent_in
@@ -50,14 +50,14 @@ async def evaluate_answer(runtime: Runtime, args: Args) -> Finish:
     talent = talent_in(posting.organization.talent, Language(interview.row.language)) if posting else []
     request = _request(runtime, interview, asked, criteria, weighted, requirements, talent)
     try:
-        draft = await runtime.llm.evaluate(request)
+        read = await withholding.read_answer(runtime.llm, request, criteria, reading.spoken_texts(asked))
     except ProviderError as error:
         if error.is_retryable:
             raise
         reason = UnscorableReason.NO_ANSWER if error.code == "empty_answer" else UnscorableReason.INVALID_OUTPUT
         return _store(runtime, interview, question_id, criteria, reason)
-    content = reading.accept(draft, criteria, reading.spoken_texts(asked))
-    return _finish(runtime, session_id, question_id, content, draft.receipt, None)
+    receipt = read.receipt or no_engine(interview)
+    return _finish(runtime, session_id, question_id, read.content, receipt, read.reason)
 
 
 def give_up_evaluation(runtime: Runtime, args: Args, code: str) -> Finish:
