@@ -13,6 +13,7 @@ import type { Purpose, Results } from '@/lib/api/types';
 import { AreaScores } from './AreaScores';
 import { HowScored } from './HowScored';
 import { QuestionResults } from './QuestionResults';
+import { ResultDownload } from './ResultDownload';
 import { Rights } from './Rights';
 import { StrengthsFirst } from './StrengthsFirst';
 import { TotalPanel } from './TotalPanel';
@@ -54,7 +55,12 @@ export default function ResultScreen({ sessionId, purpose }: { sessionId: string
 function Result({ results, purpose }: { results: Results; purpose: Purpose }) {
   const { t } = useTranslation(['reports', 'common']);
   return (
-    <Page width="wide" title={t(`title.${purpose}`)} lead={t(`lead.${purpose}`)}>
+    <Page
+      width="wide"
+      title={t(`title.${purpose}`)}
+      lead={t(`lead.${purpose}`)}
+      actions={results.is_complete && <ResultDownload sessionId={results.session_id} />}
+    >
       {!results.is_complete && (
         <Notice isLive className="mb-6">
           {t('incomplete')}

@@ -8,6 +8,13 @@ export const recruiterReport: SameShape<typeof recruiterReportKo> = {
   title: '{{name}}’s interview',
   back: 'Candidates',
   toDecision: 'Go to the decision',
+  download: {
+    action: 'Save as a file',
+    note: 'Who saves it, and when, is recorded.',
+    pdf: 'PDF, to print',
+    xlsx: 'XLSX, for a spreadsheet',
+    json: 'JSON, for a program',
+  },
   incomplete:
     'The evaluation is not finished. These are the results so far; a decision can be recorded once it is.',
   total: 'Total',

@@ -12,6 +12,7 @@ export const reports: SameShape<typeof ko> = {
     body: 'The company has not released it, or the evaluation is not finished. Your answers are stored safely.',
   },
   incomplete: 'Some answers are still being evaluated. They are added here once they are done.',
+  download: 'Save as PDF',
   strengths: 'What went well',
   noStrengths: 'No strength could be backed with your own words, and none is made up.',
   improvements: 'To do better next time',

@@ -2,6 +2,13 @@ export const recruiterReport = {
   title: '{{name}} 님의 면접',
   back: '지원자 목록',
   toDecision: '결정으로 가기',
+  download: {
+    action: '파일로 받기',
+    note: '받은 사람과 때가 기록됩니다.',
+    pdf: 'PDF, 인쇄용',
+    xlsx: 'XLSX, 표 계산용',
+    json: 'JSON, 프로그램용',
+  },
   incomplete:
     '평가가 아직 끝나지 않았습니다. 지금까지의 결과이며, 결정은 평가가 끝난 뒤에 기록하실 수 있습니다.',
   total: '총점',

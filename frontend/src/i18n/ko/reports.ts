@@ -9,6 +9,7 @@ export const reports = {
     body: '회사에서 공개를 준비하고 있거나, 평가가 끝나지 않았습니다. 답변은 안전하게 저장되어 있습니다.',
   },
   incomplete: '아직 평가가 끝나지 않은 답변이 있습니다. 끝나면 이 결과에 더해집니다.',
+  download: 'PDF로 받기',
   strengths: '잘하신 점',
   noStrengths: '근거를 확인할 수 있는 강점을 찾지 못했습니다. 없는 말을 지어 적지 않습니다.',
   improvements: '다음에 더 잘하려면',

@@ -19,6 +19,7 @@ import { DecisionSection } from './DecisionSection';
 import { type Chip, hasEvidence, type Shown } from './evidence';
 import { FlagsPanel } from './FlagsPanel';
 import { HowMeasured } from './HowMeasured';
+import { ReportDownload } from './ReportDownload';
 import { SuggestionPanel } from './SuggestionPanel';
 import { TimelineSection } from './TimelineSection';
 import { TotalSection } from './TotalSection';
@@ -43,9 +44,12 @@ export default function ReportPage() {
             title={t('report.title', { name: body.candidate_name })}
             lead={body.posting_title}
             actions={
-              <Button asChild>
-                <a href="#decision">{t('report.toDecision')}</a>
-              </Button>
+              <>
+                {body.is_complete && <ReportDownload sessionId={sessionId} />}
+                <Button asChild>
+                  <a href="#decision">{t('report.toDecision')}</a>
+                </Button>
+              </>
             }
           >
             <ReportView key={sessionId} report={body} />
