@@ -20,7 +20,7 @@ function LinkSheet({
   children: ReactNode;
 }) {
   return (
-    <li className="glass group relative rounded-panel p-5 transition-colors focus-within:border-accent hover:border-accent/60">
+    <li className="glass group relative rounded-panel p-5 transition-colors outline-accent hover:border-accent/60 has-[h3_a:focus-visible]:outline-2 has-[h3_a:focus-visible]:outline-offset-2">
       <div className="flex items-start justify-between gap-3">
         <h3 className="text-[17px]">
           <Link to={to} className="outline-none after:absolute after:inset-0">

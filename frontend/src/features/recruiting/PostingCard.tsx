@@ -14,7 +14,7 @@ export function PostingCard({ posting }: { posting: PostingOverview }) {
   const names = useNames();
   const to = `/recruiting/postings/${posting.job_posting_id}`;
   return (
-    <li className="glass group relative rounded-panel p-6 transition-colors focus-within:border-accent hover:border-accent/60">
+    <li className="glass group relative rounded-panel p-6 transition-colors outline-accent hover:border-accent/60 has-[h3_a:focus-visible]:outline-2 has-[h3_a:focus-visible]:outline-offset-2">
       <div className="flex flex-wrap items-center gap-2">
         <Chip tone={posting.status === 'open' ? 'live' : 'plain'}>{names.postingStatus(posting.status)}</Chip>
         <Chip>{t(`interviewLanguage.${posting.language}`)}</Chip>

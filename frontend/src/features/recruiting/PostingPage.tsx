@@ -102,7 +102,7 @@ function AskedFor({ posting }: { posting: Posting }) {
                   <ul aria-label={t('posting.skills')} className="mt-2 flex flex-wrap gap-1.5">
                     {requirement.skill_codes.map((code) => (
                       <li key={code}>
-                        <Chip>{code}</Chip>
+                        <Chip>{code.replaceAll('_', ' ')}</Chip>
                       </li>
                     ))}
                   </ul>
