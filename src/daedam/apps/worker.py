@@ -22,6 +22,10 @@ from daedam.features.work import TaskKind, perform
 from daedam.infra.broker import TASK_NAME, create_celery
 from daedam.infra.logging import configure
 from daedam.infra.settings import Settings
+from daedam.interviewing.bank import load_bank
+from daedam.interviewing.vocabulary import Stage
+from daedam.scoring.rubrics import load_rubric
+from daedam.scoring.skills import load_skills
 
 log = structlog.get_logger()
 
@@ -67,9 +71,18 @@ def create_worker(settings: Settings) -> Celery:
     return app
 
 
+def read_packaged_files() -> None:
+    """Question bank, skills and rubrics, read before the pool forks: its children share them instead of each reading."""
+    load_bank()
+    load_skills()
+    for stage in Stage:
+        load_rubric(stage)
+
+
 def run_worker(settings: Settings, queue: str) -> None:
     """Work on `queue` until told to stop. Writes DAEDAM_READY_FILE once it takes work."""
     configure(settings.log_level)
+    read_packaged_files()
     app = create_worker(settings)
     ready_file = settings.ready_file
 
