@@ -72,7 +72,7 @@ def create_worker(settings: Settings) -> Celery:
 
 
 def read_packaged_files() -> None:
-    """Question bank, skills and rubrics, read before the pool forks: its children share them instead of each reading."""
+    """Question bank, skills and rubrics, read before the pool forks, so that its children share them."""
     load_bank()
     load_skills()
     for stage in Stage:
