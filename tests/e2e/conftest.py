@@ -21,7 +21,7 @@ from .recording import write_looping_answers
 
 ROOT = Path(__file__).parents[2]
 DEADLINE_MS = 90_000
-NO_BROWSER = "BROWSER TESTS SKIPPED: no Chromium here (install it, or name one in CHROMIUM)."
+NO_BROWSER = "no Chromium on this machine; REQUIRE_BROWSER=1 makes that a failure"
 QUIET = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -59,7 +59,7 @@ def chromium() -> str:
     if found is None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail("REQUIRE_BROWSER=1, but there is no Chromium here", pytrace=False)
-        pytest.skip(NO_BROWSER)
+        pytest.skip("no Chromium on this machine; REQUIRE_BROWSER=1 makes that a failure")
     return found
 
 
@@ -67,7 +67,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Skipping must be seen: the quiet summary shows no reasons by itself."""
     skipped = terminalreporter.stats.get("skipped", [])
     if any(NO_BROWSER in str(report.longrepr) for report in skipped):
-        terminalreporter.write_line(NO_BROWSER, red=True, bold=True)
+        terminalreporter.write_line(f"BROWSER TESTS SKIPPED: {NO_BROWSER}", red=True, bold=True)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 LANGUAGES = ("ko", "en")
 SIZES = ((1280, 800), (390, 844))
 SETTLE_S = 5.0
+PAINT_MS = 400
+"""A window of several thousand pixels is painted in pieces; a picture taken sooner has empty ones."""
 
 EXAMINE = """() => {
   const seen = (el) => el.getClientRects().length > 0 && getComputedStyle(el).visibility !== 'hidden';
@@ -101,6 +103,7 @@ class Look:
         assert size is not None
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+        page.wait_for_timeout(PAINT_MS)
         page.screenshot(path=self._shots / f"{name}.png")
         page.set_viewport_size(size)
 

@@ -20,9 +20,9 @@ def test_from_invitation_to_decision(visit: OpenPage, look: Look) -> None:
     recruiter, candidate = visit(), visit()
     link, code = invite(recruiter, look)
     room = accept(candidate, link, code, look)
-    candidate_is_seen_live(recruiter, candidate, room, look)
-    read_and_decide(recruiter, look)
-    released_or_not(candidate, room, look)
+    check_seen_live(recruiter, candidate, room, look)
+    check_decision_is_recorded(recruiter, look)
+    check_what_is_released(candidate, room, look)
 
 
 def invite(page: Page, look: Look) -> tuple[str, str]:
@@ -69,7 +69,7 @@ def accept(page: Page, link: str, code: str, look: Look) -> Room:
     return room
 
 
-def candidate_is_seen_live(recruiter: Page, candidate: Page, room: Room, look: Look) -> None:
+def check_seen_live(recruiter: Page, candidate: Page, room: Room, look: Look) -> None:
     first = room.next_question()
     recruiter.goto("/recruiting")
     live = recruiter.get_by_role("region", name="지금 진행 중인 면접")
@@ -90,7 +90,7 @@ def candidate_is_seen_live(recruiter: Page, candidate: Page, room: Room, look: L
     recruiter.get_by_role("link", name="보고서 보기").click()
 
 
-def read_and_decide(page: Page, look: Look) -> None:
+def check_decision_is_recorded(page: Page, look: Look) -> None:
     expect(page.get_by_role("heading", level=1, name=f"{NAME} 님의 면접")).to_be_visible()
     look(page, "recruiting-report")
     decision = page.get_by_role("region", name="결정", exact=True)
@@ -112,7 +112,7 @@ def read_and_decide(page: Page, look: Look) -> None:
     look(page, "recruiting-candidates")
 
 
-def released_or_not(page: Page, room: Room, look: Look) -> None:
+def check_what_is_released(page: Page, room: Room, look: Look) -> None:
     """What the candidate of a hiring interview meets afterwards."""
     expect(room.heading).to_be_visible()
     look(page, "invited-afterwards")

@@ -11,7 +11,7 @@ from .people import sign_in
 STOPS = 14
 
 
-def focus_is_seen(page: Page) -> None:
+def check_focus_is_seen(page: Page) -> None:
     """Every stop of the Tab key on this page shows itself."""
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.wait_for_load_state("networkidle")  # a page that arrives takes the focus to its heading
@@ -26,13 +26,13 @@ def test_focus_is_visible_on_main_screens(visit: OpenPage) -> None:
     page = visit()
     for path in ("/", "/sign-in", "/register"):
         page.goto(path)
-        focus_is_seen(page)
+        check_focus_is_seen(page)
     page.goto("/sign-in")
     sign_in(page, "candidate")
     page.wait_for_url("**/home")
     for path in ("/home", "/resume", "/practice"):
         page.goto(path)
-        focus_is_seen(page)
+        check_focus_is_seen(page)
 
 
 def test_focus_is_visible_for_recruiters(visit: OpenPage) -> None:
@@ -40,9 +40,9 @@ def test_focus_is_visible_for_recruiters(visit: OpenPage) -> None:
     page.goto("/sign-in")
     sign_in(page, "recruiter")
     page.wait_for_url("**/recruiting")
-    focus_is_seen(page)
+    check_focus_is_seen(page)
     page.goto("/recruiting/postings/new")
-    focus_is_seen(page)
+    check_focus_is_seen(page)
 
 
 def test_signing_in_without_a_mouse(visit: OpenPage) -> None:
@@ -59,6 +59,7 @@ def test_pages_nobody_walks_through(visit: OpenPage, look: Look) -> None:
     page = visit()
     for path, name in (("/register", "register"), ("/invite#broken", "invitation-broken"), ("/nowhere", "not-found")):
         page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
         look(page, name)
     page.goto("/sign-in")
     sign_in(page, "recruiter")

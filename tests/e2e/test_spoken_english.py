@@ -16,7 +16,9 @@ from .looking import Look, switch_language
 from .people import Room, give_consents, sign_in, until
 from .recording import spoken_words
 
-pytest.importorskip("pocketsphinx", reason="without it nothing hears English here (Python 3.12 needs the extra)")
+pytest.importorskip(
+    "pocketsphinx", reason="pocketsphinx has no wheel for this Python and the extra daedam[sphinx] is not installed"
+)
 
 T = TypeVar("T")
 ANSWERS = 3

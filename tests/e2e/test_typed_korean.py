@@ -48,8 +48,8 @@ def test_korean_interview_with_typed_answers(daedam: Stack, visit: OpenPage, loo
     give_resume(page, look)
     prepare(page, room, look)
     asked = answer_all(page, room, look, daedam)
-    results = read_waiting_screen(page, room, look, daedam)
-    read_result(page, results, look, asked)
+    results = check_waiting_screen(page, room, look, daedam)
+    check_result(page, results, look, asked)
 
 
 def arrive(page: Page, look: Look) -> None:
@@ -130,7 +130,7 @@ def reload_in_the_middle(page: Page, room: Room, question: str) -> None:
     assert until(page, room.question, "the question after a reload") == question
 
 
-def read_waiting_screen(page: Page, room: Room, look: Look, daedam: Stack) -> dict[str, Any]:
+def check_waiting_screen(page: Page, room: Room, look: Look, daedam: Stack) -> dict[str, Any]:
     """Every step in its true state while the workers stand still; then what the API says of the result."""
     try:
         expect(page.get_by_role("heading", level=1, name="답변을 읽고 있습니다")).to_be_visible()
@@ -145,7 +145,7 @@ def read_waiting_screen(page: Page, room: Room, look: Look, daedam: Stack) -> di
     return dict(answered.value.json())
 
 
-def read_result(page: Page, results: dict[str, Any], look: Look, asked: list[str]) -> None:
+def check_result(page: Page, results: dict[str, Any], look: Look, asked: list[str]) -> None:
     look(page, "result")
     assert len(results["results"]) == len(asked)
     total = page.get_by_role("region", name="총점").inner_text()
