@@ -138,6 +138,19 @@ def bench_basics(
     raise typer.Exit(asyncio.run(run(os.environ, voices, is_json=is_json)))
 
 
+@app.command()
+def evals(
+    engine: Annotated[str, typer.Option(help="rules, scripted-gullible, or what DAEDAM_LLM could hold.")] = "rules",
+    human: Annotated[Path | None, typer.Option(help="A CSV of levels that people gave.")] = None,
+    page: Annotated[Path | None, typer.Option(help="Where to write a page with plots.")] = None,
+    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """The quality of our AI: ladders, traps, attacks, swaps, questions, agreement with people."""
+    from daedam.apps.evals.runner import evals as run  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(run(engine, human_levels=human, page_path=page, is_json=is_json)))
+
+
 @audit.command("verify")
 def audit_verify() -> None:
     """Prove that no audit event was edited, removed, swapped or cut off."""

@@ -1,6 +1,6 @@
 """Finds words in an answer that are aimed at its evaluator, and decides whether a score may stand beside them.
 
-A list of patterns, not an understanding: it cannot tell intent. It never changes a level; it hands the answer to a person.
+A list of patterns, not an understanding: it cannot tell intent. It never changes a level, it asks for a person.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ import yaml
 from daedam.scoring.evidence import normalise
 
 _CLAUSE = (
-    r"(?:(?:^|[.!?:;,>\]\n]\s*)|\b(?:and|then|please|kindly|now|must|should|shall|you|will|have to|has to|coach|test run|"
+    r"""(?:(?:^|[.!?:;,>\]\n("'“‘]\s*)|"""
+    r"\b(?:and|then|please|kindly|now|must|should|shall|you|will|have to|has to|coach|test run|"
     r"evaluator|for the score|when evaluating)[,]?\s+)"
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*|\n")
-_SPACED = re.compile(r"(?<![^\W\d_])(?:[A-Za-z][ .·_-]){4,}[A-Za-z](?![^\W\d_])")
+_SPELLED = re.compile(r"(?<!\S)(?:\S ){12,}\S(?!\S)")
+_TAGS = re.compile("[\U000e0020-\U000e007e]{4,}")
 _MIN_DECODED = 8
 
 
@@ -101,21 +103,15 @@ def decide(
 
 
 def _without_invisible(text: str) -> tuple[str, list[int]]:
-    """Text without format characters (zero width, tags), letters spelled apart joined, and where each came from."""
-    spelled = {
-        position
-        for match in _SPACED.finditer(text)
-        for position in range(match.start(), match.end())
-        if not text[position].isalpha()
-    }
-    places = [
-        i for i, character in enumerate(text) if i not in spelled and unicodedata.category(character) not in {"Cf", "Mn"}
-    ]
+    """Text without format characters and marks (zero width, tags), and where each character came from."""
+    places = [i for i, character in enumerate(text) if unicodedata.category(character) not in {"Cf", "Mn"}]
     return "".join(text[i] for i in places), places
 
 
 def _encoded(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _BASE64.finditer(text) if _is_text(match.group())]
+    """Words made to be missed by people: Base64, invisible tags, a dozen letters and more spelled apart."""
+    spans = [match.span() for match in _BASE64.finditer(text) if _is_text(match.group())]
+    return spans + [match.span() for pattern in (_TAGS, _SPELLED) for match in pattern.finditer(text)]
 
 
 def _is_text(token: str) -> bool:
@@ -125,8 +121,7 @@ def _is_text(token: str) -> bool:
         decoded = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode("utf-8")
     except (binascii.Error, UnicodeDecodeError):
         return False
-    readable = sum(character.isalnum() or character.isspace() or character in ".,:;!?'\"-" for character in decoded)
-    return len(decoded) >= _MIN_DECODED and readable >= 0.9 * len(decoded)
+    return len(decoded) >= _MIN_DECODED and all(one.isprintable() or one.isspace() for one in decoded)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Counts in how many questions of the bank each term stands, for the rules engine's relevance. Run when the bank changes."""
+"""In how many questions of the bank each term stands, for the rules engine's relevance. Run when the bank changes."""
 
 from __future__ import annotations
 

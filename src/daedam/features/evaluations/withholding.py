@@ -1,6 +1,6 @@
 """Asks the engine for one answer's levels, and withholds them for a person where words are aimed at the evaluator.
 
-An engine may obey what it reads; what is decided here does not depend on it (docs/adr/0010).
+An engine may obey what it reads; what is decided here does not depend on it (docs/adr/0011).
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def _without(request: EvaluationRequest, flags: Sequence[InstructionFlag]) -> Ev
     offset = 0
     for utterance in request.utterances:
         end = offset + len(utterance.text)
-        own = [replace(f, start=f.start - offset, end=f.end - offset) for f in flags if f.start < end and f.end > offset]
+        own = [
+            replace(f, start=f.start - offset, end=f.end - offset) for f in flags if f.start < end and f.end > offset
+        ]
         text = instructions.without_instructions(utterance.text, own)
         if any(character.isalnum() for character in text):
             kept.append(replace(utterance, text=text))

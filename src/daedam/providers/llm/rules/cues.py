@@ -10,20 +10,29 @@ def _any(*parts: str) -> re.Pattern[str]:
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
+FIRST_PERSON: Final = {
+    "en": _any(r"\b(?:i|i'd|i'm|i've|we|we'd|my|me|our|us)\b"),
+    "ko": _any(r"(?:^|\s)(?:제가|저는|저도|저희|제|저의|저에게|저한테|우리|전)(?=\s|[가-힣])", r"겠습니다|겠어요"),
+}
 OWN_ACTION: Final = {
     "en": _any(
         r"\b(?:i|we)(?:'ve)?\s+(?:(?:then|also|first|personally|quickly|finally|usually|would|will|had to|"
         r"decided to|started to|began to|chose to|could|might)\s+){0,2}(?!think\b|feel\b|am\b|was\b|were\b|have\b|"
-        r"know\b|like\b|guess\b|mean\b|believe\b|learn|realis|realiz|want\b|would\b|had\b|did\b|do\b|don't\b|can\b|should\b|"
+        r"know\b|like\b|guess\b|mean\b|believe\b|learn|realis|realiz|want\b|would\b|had\b|did\b|do\b|don't\b|"
+        r"can\b|should\b|"
         # an attitude or a general claim is not an action
-        r"say\b|try\b|call (?:myself|it)|love\b|enjoy\b|hope\b|agree\b|remain\b|stay\b|keep (?:calm|a cool)|get along|"
-        r"work well|always\b|never\b|certainly\b|really\b|also\b|see (?:it|that|how)\b|respect\b|understand|need\b|must\b)[a-z]{3,}"
+        r"say\b|try\b|call (?:myself|it)|love\b|enjoy\b|hope\b|agree\b|remain\b|stay\b|keep (?:calm|a cool)|"
+        r"get along|"
+        r"work well|always\b|never\b|certainly\b|really\b|also\b|see (?:it|that|how)\b|respect\b|understand|"
+        r"need\b|must\b)[a-z]{3,}"
     ),
     "ko": _any(
-        r"(?:제가|저는|저희는|저희가|직접|우선|먼저)[^.!?]*?(?:(?<!편)했|(?<![없있같되이쁘싫])었|(?<![같알])았|렸|겼|졌|갔|왔|꿨|췄|췄|냈|켰|썼|봤|눴|줬|뒀|"
+        r"(?:제가|저는|저희는|저희가|직접|우선|먼저)[^.!?]*?(?:(?<!편)했|(?<![없있같되이쁘싫])었|(?<![같알])았|"
+        r"렸|겼|졌|갔|왔|꿨|췄|췄|냈|켰|썼|봤|눴|줬|뒀|"
         r"하겠|겠습니다|합니다|할 것)",
         r"(?<![알모])(?<!좋)(?<!되)(?<!있)(?<!같)(?:겠습니다|겠어요|겠고)(?![^.!?]*(?:최선|열심|노력))",
-        r"(?:했습니다|했어요|만들었|나눴|나누었|바꿨|바꾸었|적용했|제안했|도입했|분석했|정리했|진행했|설계했|작성했|물었|물어봤|설득했)",
+        r"(?:했습니다|했어요|만들었|나눴|나누었|바꿨|바꾸었|적용했|제안했|도입했|분석했|정리했|진행했|설계했|"
+        r"작성했|물었|물어봤|설득했)",
     ),
 }
 SITUATION: Final = {
@@ -33,13 +42,16 @@ SITUATION: Final = {
         r"our (?:team|project|company|customers?|service|release)|there was|there were|ago|"
         r"on (?:a|my|our) (?:team|project)|in this case|if (?:that|this) happened|"
         # a scene is set in the past tense; a hypothetical one by asking what the case is
-        r"was|were|had|wasn't|weren't|hadn't|couldn't|used to|whether|which (?:of|one|step|kind)|how (?:many|much|long)|"
+        r"was|were|had|wasn't|weren't|hadn't|couldn't|used to|whether|which (?:of|one|step|kind)|how (?:many|"
+        r"much|long)|"
         r"what (?:went|happens|happened|got|changed|exactly|is|hurts|this|makes|it|they|differs))\b"
     ),
     "ko": _any(
         r"당시|그때|작년|올해|지난|\d+년|\d+월|학기|재직|근무|인턴|프로젝트|때\b|적이 있|상황이|동안|에서 일|"
-        r"팀에서|회사에서|학교에서|서비스에서|중이었|있었습니다|이런 경우|그런 상황|있었어요|있었는데|였는데|였고|었는데|았는데|했는데|"
-        r"(?:에서|에) (?:일할|일하|있을)|하고 있었|되어 있었|되었는데|(?:하루|이틀|일|주|달|개월|년) (?:전|뒤|동안|째)|"
+        r"팀에서|회사에서|학교에서|서비스에서|중이었|있었습니다|이런 경우|그런 상황|있었어요|있었는데|였는데|"
+        r"였고|었는데|았는데|했는데|"
+        r"(?:에서|에) (?:일할|일하|있을)|하고 있었|되어 있었|되었는데|(?:하루|이틀|일|주|달|개월|년) (?:전|뒤|"
+        r"동안|째)|"
         # a hypothetical case is framed by asking what it is
         r"[는은을]지(?:부터|를|도|,| |가)|인지|무엇이|무슨 일|어떤 (?:일|점|게)|얼마나|누가 |언제 "
     ),
@@ -61,12 +73,16 @@ RESULT: Final = {
         r"ended up|which led|"
         r"we shipped|was able to|were able to|managed to|succeeded|(?:dropped|fell|rose|grew|went|improved|"
         r"increased|decreased|shrank|came|"
-        r"reduced|cut|doubled|halved)\b[^.]{0,40}\b(?:by|to|from|down|up|under)|saved|since then|ever since|afterwards?|"
-        r"turned out|from (?:then|that day) on|only (?:\d+|one|two|three|a|twice|once)|as planned|sold out|(?:has|have) (?:stayed|become|been)|"
-        r"is still|are still|now|came of it|nobody|did not have to|then gets?|would (?:show|tell|give|mean)|is the proof|which (?:leaves|gives|saved))\b"
+        r"reduced|cut|doubled|halved)\b[^.]{0,40}\b(?:by|to|from|down|up|under)|saved|since then|ever since|"
+        r"afterwards?|"
+        r"turned out|from (?:then|that day) on|only (?:\d+|one|two|three|a|twice|once)|as planned|sold out|"
+        r"(?:has|have) (?:stayed|become|been)|"
+        r"is still|are still|now|came of it|nobody|did not have to|then gets?|would (?:show|tell|give|mean)|"
+        r"is the proof|which (?:leaves|gives|saved))\b"
     ),
     "ko": _any(
-        r"그제야|그랬더니|했더니|었더니|았더니|바꾸니|하니까|지금까지|지금은|지금도|게 되었|게 됐|올랐|내려갔|내렸|나았|그쳤|되었습니다|"
+        r"그제야|그랬더니|했더니|었더니|았더니|바꾸니|하니까|지금까지|지금은|지금도|게 되었|게 됐|올랐|내려갔|"
+        r"내렸|나았|그쳤|되었습니다|"
         r"졌습니다|졌어요|다 팔|끝났|마쳤|마무리|나왔|실제로|들어갔|[0-9](?:번|건|개|명|장)만|"
         r"결과|결국|덕분에|성과|그 후|이후|마침내|달성|완료했|성공|줄었|줄일 수|늘었|늘어났|높아졌|향상됐|향상되|"
         r"개선됐|개선되|"
@@ -75,10 +91,13 @@ RESULT: Final = {
 }
 CAUSE: Final = {
     "en": _any(
-        r"\b(?:because|since|, (?:so|as|for)|so (?:i|we|they|it|that)|judged|otherwise|the reason|therefore|that(?:'s| is) why|which is why|due to|so that|in order to|caused)\b"
+        r"\b(?:because|since|, (?:so|as|for)|so (?:i|we|they|it|that)|judged|otherwise|the reason|therefore|"
+        r"that(?:'s| is) why|which is why|due to|so that|in order to|caused)\b"
     ),
     "ko": _any(
-        r"왜냐하면|때문|(?:라|이어|여)서 |(?:았|었|했|겠|을|를) 것 같아서|거든요|거라고|그러지 않으면|아니라면|[가-힣]서는|(?:되|하|보|나)[게니]까|그래서|따라서|이유[는로가였이]|므로|니까|으로 인해|덕분|기 위해|판단했|판단하|라고 봤|라고 보았"
+        r"왜냐하면|때문|(?:라|이어|여)서 |(?:았|었|했|겠|을|를) 것 같아서|거든요|거라고|그러지 않으면|아니라면|"
+        r"[가-힣]서는|(?:되|하|보|나)[게니]까|그래서|따라서|"
+        r"이유[는로가였이]|므로|니까|으로 인해|덕분|기 위해|판단했|판단하|라고 봤|라고 보았"
     ),
 }
 ALTERNATIVE: Final = {
@@ -97,10 +116,15 @@ TRADE_OFF: Final = {
 }
 CHECKING: Final = {
     "en": _any(
-        r"\b(?:check(?:ed)?|verif\w+|test(?:ed|ing)?|measur\w+|confirm\w*|monitor\w*|reproduc\w+|compar\w+|hypothes\w+|count\w*|proof|prove\w*|again whether|look(?:ed)? (?:up|whether|again)|held? (?:that|it|them)? ?against|"
+        r"\b(?:check(?:ed)?|verif\w+|test(?:ed|ing)?|measur\w+|confirm\w*|monitor\w*|reproduc\w+|compar\w+|"
+        r"hypothes\w+|count\w*|proof|prove\w*|again whether|look(?:ed)? (?:up|whether|again)|held? (?:that|it|"
+        r"them)? ?against|"
         r"side by side|redo|repeat\w*|if\b[^.]{5,60}\bthen)\b"
     ),
-    "ko": _any(r"맞춰 보|대조|세어|세었|지켜보|살피|재 보|재겠|다시 재|돌려 보|시험해|증명|견주|확인|검증|테스트|측정|모니터링|재현|비교|가설|점검|살펴|만약|(?:다면|라면) "),
+    "ko": _any(
+        r"맞춰 보|대조|세어|세었|지켜보|살피|재 보|재겠|다시 재|돌려 보|시험해|증명|견주|확인|검증|테스트|측정|"
+        r"모니터링|재현|비교|가설|점검|살펴|만약|(?:다면|라면) "
+    ),
 }
 ORDERING: Final = {
     "en": _any(r"\b(?:first(?:ly)?|second(?:ly)?|then|next|after that|finally|step)\b"),
@@ -109,7 +133,8 @@ ORDERING: Final = {
 LESSON: Final = {
     "en": _any(
         r"\b(?:i|we)(?:'ve)? (?:have )?(?:learn(?:ed|t)|reali[sz]ed|understood)|"
-        r"lesson|taught me|looking back|in hindsight|(?:i|we) (?:now|have since)\b|took from it|had not expected|opened my eyes"
+        r"lesson|taught me|looking back|in hindsight|(?:i|we) (?:now|have since)\b|took from it|"
+        r"had not expected|opened my eyes"
     ),
     "ko": _any(
         r"배웠|배운|배울 수|깨달|느꼈|알게 (?:됐|되|된)|교훈|돌아보|돌이켜|반성|깨닫",
@@ -127,13 +152,15 @@ NEXT_TIME: Final = {
     ),
 }
 NUMBER: Final = re.compile(
-    r"\d[\d.,]*\s*(?:%|percent|퍼센트|ms|milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|people|users?|customers?|"
+    r"\d[\d.,]*\s*(?:%|percent|퍼센트|ms|milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|people|"
+    r"users?|customers?|"
     r"times|lines|requests?|gb|mb|tb|k\b|초|분|시간|일|주|개월|달|년|명|건|회|번|배|개|원|만|억|천|줄|대|위|점|차)?",
     re.IGNORECASE,
 )
 NUMBER_WORD: Final = {
     "en": _any(
-        r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|ninety|"
+        r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
+        r"sixty|eighty|ninety|"
         r"hundred|thousand|million|half|twice|double)(?:[- ](?:and|a|an|\w+))?\s+(?!of us\b|of them\b)[a-z]{3,}"
     ),
     "ko": _any(

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from daedam.providers.llm.rules.grammar import is_put_together
+from daedam.providers.llm.rules.persona import is_about_self, is_asking
 from daedam.providers.llm.rules.stems import Analyser
 from daedam.providers.llm.rules.text import (
     Sentence,
@@ -56,9 +57,11 @@ def read_answer(
     """Sort an answer's sentences into those that count and those that are set aside, and why."""
     sentences = split_sentences(utterances)
     kept: list[Sentence] = []
-    echoed = repeated = broken = 0
+    echoed = repeated = broken = persona = 0
     for sentence in sentences:
-        if containment(sentence.text, question_text) >= ECHO_AT:
+        if is_about_self(sentence.text, len(sentence.words), language):
+            persona += 1
+        elif containment(sentence.text, question_text) >= ECHO_AT or is_asking(sentence.text, language):
             echoed += 1
         elif _is_repeat(sentence, kept):
             repeated += 1
@@ -72,7 +75,7 @@ def read_answer(
         language=language,
         kept=tuple(kept),
         stems=tuple(analyser.stems(sentence.text) for sentence in kept),
-        n_sentences=len(sentences),
+        n_sentences=len(sentences) - persona,
         n_echoed=echoed,
         n_repeated=repeated,
         n_broken=broken,

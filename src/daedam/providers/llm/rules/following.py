@@ -9,6 +9,7 @@ from daedam.providers.llm.rules.features import coverage, touched
 from daedam.providers.llm.rules.quoting import snippet
 from daedam.providers.llm.rules.stems import Analyser
 from daedam.providers.llm.rules.traps import MIN_WORDS
+from daedam.scoring.guard import forbidden_topics
 
 QUOTE_LIMIT = 34
 COVERED_AT = 0.6
@@ -34,8 +35,13 @@ def draft(request: FollowUpRequest, analyser: Analyser) -> tuple[str, str] | Non
     ask = _ask(request, reading, analyser)
     if ask is None:
         return None
-    quote = snippet(_telling_sentence(reading, request, analyser), QUOTE_LIMIT)
-    return _LEAD[language].replace("{quote}", quote).replace("{ask}", ask), quote
+    for sentence in _telling_sentences(reading, request, analyser):
+        quote = snippet(sentence, QUOTE_LIMIT)
+        text = _LEAD[language].replace("{quote}", quote).replace("{ask}", ask)
+        # What a candidate said of their family must not come back as part of a question.
+        if not forbidden_topics(text):
+            return text, quote
+    return None
 
 
 def _ask(request: FollowUpRequest, reading: Reading, analyser: Analyser) -> str | None:
@@ -73,8 +79,8 @@ def _gap(reading: Reading) -> str | None:
     return None
 
 
-def _telling_sentence(reading: Reading, request: FollowUpRequest, analyser: Analyser) -> str:
-    """The sentence that says most about the question; the later one when two say as much."""
+def _telling_sentences(reading: Reading, request: FollowUpRequest, analyser: Analyser) -> list[str]:
+    """The sentences, those that say most about the question first; the later one when two say as much."""
     wanted = frozenset(analyser.stems(" ".join((request.question_text, *request.expected_points))))
     scored = [(len(touched(wanted, frozenset(stems))), index) for index, stems in enumerate(reading.stems)]
-    return reading.kept[max(scored)[1]].text
+    return [reading.kept[index].text for _, index in sorted(scored, reverse=True)]

@@ -15,6 +15,7 @@ from daedam.providers.llm.base import (
 )
 from daedam.providers.llm.rules.plan_wording import WORDINGS
 from daedam.providers.llm.rules.quoting import snippet
+from daedam.scoring.guard import forbidden_topics
 from daedam.scoring.instructions import instruction_flags
 
 QUOTE_LIMIT = 60
@@ -55,8 +56,8 @@ def plan(request: PlanRequest) -> tuple[DraftQuestion, ...]:
 
 def best_line(lines: Sequence[ResumeLine]) -> ResumeLine | None:
     """The résumé line nearest to the posting; one that meets a requirement comes first."""
-    # A line that speaks to the evaluator must not be carried into a question, which the evaluator will read.
-    fit = [line for line in lines if not instruction_flags(line.text)]
+    # A question quotes its line: neither an order to the evaluator nor what may not be asked about gets into one.
+    fit = [line for line in lines if not instruction_flags(line.text) and not forbidden_topics(line.text)]
     ranked = sorted(fit, key=lambda line: (line.matched_requirement_id is None, -line.similarity, line.ref))
     return ranked[0] if ranked else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from daedam.providers.llm.rules import cues
 from daedam.providers.llm.rules.effective import Reading
 
 MIN_WORDS = {"en": 6, "ko": 4}
@@ -17,6 +18,12 @@ OFF_TOPIC_BELOW = 0.16
 
 UNRELATED_BELOW = 0.06
 """Relevance below which hardly any answer to the question itself lies, and half of the answers to another one do."""
+
+SLIGHT = 0.1
+"""Below this a short remark ("see you next time") only happens to share a word with the question."""
+
+LOOSE_BELOW = 0.2
+"""Relevance below which an answer is not clearly this question's: the highest level is not given."""
 
 FULL_WORDS = {"en": 70, "ko": 45}
 """Words from which an answer has had room to touch its subject; a shorter one is held to proportionally less."""
@@ -39,6 +46,7 @@ UNRELATED = Ceiling(2, "off_topic", "이 질문과 이어지는 말이 없습니
 OFF_TOPIC = Ceiling(
     3, "off_topic", "이 질문과 이어지는 말이 거의 없습니다", "hardly anything in it belongs to this question"
 )
+LOOSE = Ceiling(4, "loosely_related", "이 질문과 느슨하게만 이어집니다", "only loosely tied to this question")
 BRIEF = Ceiling(2, "brief", "한두 마디의 짧은 답변입니다", "one short sentence only")
 
 
@@ -48,11 +56,21 @@ def ceiling_of(reading: Reading, relevance: float) -> Ceiling | None:
         if reading.n_echoed:
             return ECHO
         return SALAD if reading.n_broken > 1 else NON_ANSWER
-    if reading.n_broken > 2 * len(reading.kept):
-        return SALAD
+    is_brief = reading.n_words < BRIEF_WORDS[reading.language]
     room = min(1.0, reading.n_words / FULL_WORDS[reading.language])
-    if relevance <= UNRELATED_BELOW * room:
-        return UNRELATED
-    if relevance <= OFF_TOPIC_BELOW * room:
-        return OFF_TOPIC
-    return BRIEF if reading.n_words < BRIEF_WORDS[reading.language] else None
+    tried = (
+        (reading.n_broken > 2 * len(reading.kept), SALAD),
+        (reading.n_echoed > 0 and _says_little(reading), ECHO),
+        (is_brief and relevance < SLIGHT, NON_ANSWER),
+        (relevance <= UNRELATED_BELOW * room, UNRELATED),
+        (is_brief, BRIEF),
+        (relevance <= OFF_TOPIC_BELOW * room, OFF_TOPIC),
+        (relevance <= LOOSE_BELOW * room, LOOSE),
+    )
+    return next((ceiling for applies, ceiling in tried if applies), None)
+
+
+def _says_little(reading: Reading) -> bool:
+    """Whether nothing in the first person stands beside a question read back."""
+    speaks = any(cues.FIRST_PERSON[reading.language].search(sentence.text) for sentence in reading.kept)
+    return not speaks and reading.n_words < 3 * BRIEF_WORDS[reading.language]

@@ -1,6 +1,6 @@
 """How much a word ties an answer to a question: rare in the question bank is heavy, found everywhere is light.
 
-The document frequencies are derived from the bank by `python -m daedam.apps.evals.frequencies`; a test keeps them fresh.
+The document frequencies come from the bank, by `python -m daedam.apps.evals.frequencies`; a test keeps them fresh.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def terms_of(stems: Iterable[str]) -> frozenset[str]:
 
 
 def weighted(terms: Iterable[str], language: str, analyser: str) -> Mapping[str, float]:
-    """Each term with ln((n + 1) / (df + 1)): n questions of the bank, df of them holding it (inverse document frequency)."""
+    """Each term with ln((n + 1) / (df + 1)): n questions of the bank, df of them holding it."""
     n, counts = _counts(), _counts_of(language, analyser)
     return {term: math.log((n + 1) / (counts.get(term, 0) + 1)) for term in terms}
 

@@ -1,0 +1,1 @@
+"""One file per question that is put to an engine; each returns figures with their limits."""

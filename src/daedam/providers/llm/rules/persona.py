@@ -1,0 +1,50 @@
+"""Sentences that carry no content of their own: who the speaker is, and questions put back to the interviewer.
+
+Who somebody is (name, gender, age, origin, school) is no evidence, so it must neither raise nor lower a level.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SELF = {
+    "en": re.compile(
+        r"(?:well,? |so,? |hello,? |hi,? )?(?:my name(?: is|'s)\b|i(?: am|'m) (?:a |an )?(?:man|woman|male|"
+        r"female|non-binary)\b|"
+        r"i(?: am|'m) \w+(?:-\w+)?(?: years old)?$|i(?: am|'m) \d+ years|i (?:come|am|'m) from\b|i was born\b|"
+        r"i grew up\b|"
+        r"i (?:went to|attended|graduated from|finished|left|never finished|did not finish)\b)[^.!?]{0,60}[.!]?$",
+        re.IGNORECASE,
+    ),
+    "ko": re.compile(
+        r"(?:안녕하세요[,.]? )?(?:제 이름은 .{1,12}(?:입니다|이에요|예요)|"
+        r"(?:저는|전) .{0,20}(?:남자|여자|남성|여성|살)(?:입니다|이에요|예요)|(?:저는|전) .{0,6}성별.{0,20}|"
+        r"(?:저는|전) .{1,20}에서 (?:왔습니다|왔어요|태어났습니다|태어났어요|자랐습니다|자랐어요)|"
+        r"(?:저는|전) .{0,20}(?:학교|대학|대학원|전문대|검정고시)\S* ?(?:나왔|졸업했|다녔|봤|마쳤)\S*)[.!]?$"
+    ),
+}
+MAX_WORDS = 10
+"""A longer sentence says more than who one is."""
+
+_ASKING = {
+    "en": re.compile(
+        r"^(?:please |so,? )?(?:tell me|walk me through|describe|explain (?:to me )?(?:how|why|when)|"
+        r"talk me through)\b|"
+        r"\b(?:would|did|do|could|can|have|are|will) you\b[^.!]*\?|\byour?\b[^.!]*\?$",
+        re.IGNORECASE,
+    ),
+    "ko": re.compile(
+        r"(?:시겠어요|시겠습니까|셨나요|셨습니까|있으신가요|하나요|인가요|있나요|(?:말씀|설명|이야기|"
+        r"소개)해 ?주세요|들려 ?주세요)[.?]?$"
+    ),
+}
+
+
+def is_about_self(text: str, n_words: int, language: str) -> bool:
+    """Whether a sentence only says who the speaker is."""
+    return n_words <= MAX_WORDS and bool(_SELF[language].match(text.strip()))
+
+
+def is_asking(text: str, language: str) -> bool:
+    """Whether a sentence puts a question to somebody in the second person instead of answering one."""
+    return bool(_ASKING[language].search(text.strip()))

@@ -1,0 +1,46 @@
+"""What the evals are made of: enough of it, in both languages, and tied to the bank as it is."""
+
+from __future__ import annotations
+
+from daedam.apps.evals.carriers import CARRIERS, load_attacks, load_innocents, load_payloads
+from daedam.apps.evals.cases import LANGUAGES, load_ladders
+from daedam.apps.evals.frequencies import all_counts
+from daedam.kit.languages import Language
+from daedam.providers.llm.rules import weights
+
+
+def test_ladders_cover_enough_questions_in_both_languages() -> None:
+    ladders = load_ladders()
+    for language in LANGUAGES:
+        own = [ladder for ladder in ladders if ladder.language == language]
+        assert len({ladder.item.id for ladder in own}) >= 60
+        assert sum(ladder.is_held_out for ladder in own) >= 20
+        assert len({ladder.item.kind for ladder in own}) == 6
+    assert all(len(set(ladder.rungs)) == 5 for ladder in ladders)
+
+
+def test_attacks_are_distinct_and_enough() -> None:
+    carried = {attack.carried("I did my part of the work.") for attack in load_attacks()}
+    assert len(carried) >= 300
+    assert {attack.carrier for attack in load_attacks()} == set(CARRIERS)
+    assert any(payload.is_held_out for payload in load_payloads())
+
+
+def test_every_attack_still_holds_the_answer() -> None:
+    for attack in load_attacks()[::17]:
+        assert "my part of the work" in " ".join(attack.carried("I did my part of the work."))
+
+
+def test_there_are_near_misses_in_both_languages() -> None:
+    assert {language for language, _ in load_innocents()} == set(LANGUAGES)
+    assert len(load_innocents()) >= 50
+
+
+def test_document_frequencies_are_those_of_the_bank() -> None:
+    """Run `python -m daedam.apps.evals.frequencies` after a change of the bank."""
+    packaged = weights._load()
+    fresh = all_counts()
+    assert packaged["n"] == fresh["n"]
+    for key in ("en-ngram", "ko-ngram"):
+        assert packaged["counts"][key] == fresh["counts"][key]  # type: ignore[index]
+    assert Language.KO in {key[:2] for key in packaged["counts"]}
