@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from daedam.features.health.demo import SIGN_INS
@@ -21,7 +22,9 @@ def until(page: Page, condition: Callable[[], T | None], what: str, patience_s: 
     """What `condition` gives once it holds. The page lives on meanwhile."""
     deadline = time.monotonic() + patience_s
     while not (found := condition()):
-        assert time.monotonic() < deadline, f"{what}: not within {patience_s:.0f} s at {page.url}"
+        if time.monotonic() > deadline:
+            shown = " / ".join(page.locator("body").inner_text().splitlines())
+            pytest.fail(f"{what}: not within {patience_s:.0f} s; the page says: {shown}")
         page.wait_for_timeout(100)
     return found
 

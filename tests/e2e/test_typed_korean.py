@@ -47,9 +47,15 @@ def test_korean_interview_with_typed_answers(daedam: Stack, visit: OpenPage, loo
     arrive(page, look)
     give_resume(page, look)
     prepare(page, room, look)
-    asked = answer_all(page, room, look, daedam)
-    results = check_waiting_screen(page, room, look, daedam)
-    check_result(page, results, look, asked)
+    try:
+        asked = answer_all(page, room, look, daedam)
+        check_waiting_screen(page, look)
+        with page.expect_response(lambda response: response.url.endswith("/results") and response.ok) as answered:
+            freeze(daedam, signal.SIGCONT)
+            room.wait_for_result()
+    finally:
+        freeze(daedam, signal.SIGCONT)
+    check_result(page, answered.value.json(), look, asked)
 
 
 def arrive(page: Page, look: Look) -> None:
@@ -130,19 +136,13 @@ def reload_in_the_middle(page: Page, room: Room, question: str) -> None:
     assert until(page, room.question, "the question after a reload") == question
 
 
-def check_waiting_screen(page: Page, room: Room, look: Look, daedam: Stack) -> dict[str, Any]:
-    """Every step in its true state while the workers stand still; then what the API says of the result."""
-    try:
-        expect(page.get_by_role("heading", level=1, name="답변을 읽고 있습니다")).to_be_visible()
-        steps = page.get_by_role("listitem")
-        expect(steps.filter(has_text="면접").first).to_contain_text("(완료)")
-        expect(steps.filter(has_text="결과지 만들기")).to_contain_text("(남음)")
-        look(page, "waiting")
-    finally:
-        freeze(daedam, signal.SIGCONT)
-    with page.expect_response(lambda response: response.url.endswith("/results") and response.ok) as answered:
-        room.wait_for_result()
-    return dict(answered.value.json())
+def check_waiting_screen(page: Page, look: Look) -> None:
+    """Every step in its true state while the workers stand still."""
+    expect(page.get_by_role("heading", level=1, name="답변을 읽고 있습니다")).to_be_visible()
+    steps = page.get_by_role("listitem")
+    expect(steps.filter(has_text="면접").first).to_contain_text("(완료)")
+    expect(steps.filter(has_text="결과지 만들기")).to_contain_text("(남음)")
+    look(page, "waiting")
 
 
 def check_result(page: Page, results: dict[str, Any], look: Look, asked: list[str]) -> None:
