@@ -29,6 +29,13 @@ pytest_in() {
     "$BIN/pytest" -n "$WORKERS" --dist loadfile "$folder" "$@"
 }
 
+# A real browser, real media and a recogniser share two cores here: what failed gets one more try, alone, and that is said.
+browser_tests() {
+    pytest_in tests/e2e && return
+    printf '\n!! browser tests failed; the failed ones are tried once more, one at a time\n'
+    "$BIN/pytest" --last-failed --last-failed-no-failures none tests/e2e
+}
+
 in_frontend() { (cd frontend && "$@"); }
 
 run "lint" "$BIN/ruff" check .
@@ -37,7 +44,10 @@ run "types" "$BIN/mypy"
 run "import contracts" "$BIN/lint-imports"
 for folder in tests/house tests/unit tests/integration tests/contract tests/e2e; do
     if [ -n "$(find "$folder" -name 'test_*.py' 2>/dev/null | head -n 1)" ]; then
-        run "${folder#tests/}" pytest_in "$folder"
+        case $folder in
+            tests/e2e) run "e2e" browser_tests ;;
+            *) run "${folder#tests/}" pytest_in "$folder" ;;
+        esac
     fi
 done
 if [ -f frontend/package.json ]; then
