@@ -26,7 +26,7 @@ _CLAUSE = (
     r"evaluator|for the score|when evaluating)[,]?\s+)"
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*|\n")
+_SENTENCE = re.compile(r"[^\n]+?(?:[.!?]+(?=\s|$)|$)|\n", re.MULTILINE)
 _SPELLED = re.compile(r"(?<!\S)(?:\S ){12,}\S(?!\S)")
 _TAGS = re.compile("[\U000e0020-\U000e007e]{4,}")
 _MIN_DECODED = 8
@@ -100,6 +100,27 @@ def decide(
     if is_certain(flags) or without_them is None or dict(with_them) != dict(without_them):
         return Verdict.WITHHELD
     return Verdict.STANDS_FLAGGED
+
+
+HIGH = 4
+"""From this level on in every criterion an answer is worth an order to its evaluator."""
+
+
+def is_high(levels: Iterable[Fraction | None]) -> bool:
+    """Whether every level there is lies at the upper end, and there is one."""
+    known = [level for level in levels if level is not None]
+    return bool(known) and min(known) >= HIGH
+
+
+def reaches(part: Mapping[str, Fraction | None], whole: Mapping[str, Fraction | None]) -> bool:
+    """Whether a part of an answer is read as high as the whole of it on every criterion that has a level."""
+    known = {criterion: level for criterion, level in whole.items() if level is not None}
+    return all((part.get(criterion) or Fraction(0)) >= level for criterion, level in known.items())
+
+
+def sentences(text: str) -> list[str]:
+    """`text` cut after full stops, question marks and line ends; nothing is lost but line ends."""
+    return [match.group().strip() for match in _SENTENCE.finditer(text) if match.group().strip()]
 
 
 def _without_invisible(text: str) -> tuple[str, list[int]]:
