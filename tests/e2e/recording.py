@@ -10,7 +10,7 @@ import numpy as np
 from voices.recordings import INDEX, load, silence
 
 SPOKEN = ("database-index", "late-project", "cache", "team-conflict")
-PAUSE_S = 6.0
+PAUSE_S = 9.0
 LEAD_S = 1.0
 
 
