@@ -18,5 +18,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   server: { port: 3000, proxy: { '/api': { target: apiTarget, changeOrigin: false } } },
-  test: { environment: 'jsdom', setupFiles: ['tests/setup.ts'], include: ['tests/**/*.test.{ts,tsx}'] },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['tests/setup.ts'],
+    testTimeout: 20_000,
+    include: ['tests/**/*.test.{ts,tsx}'],
+  },
 });

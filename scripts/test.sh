@@ -29,10 +29,10 @@ pytest_in() {
     "$BIN/pytest" -n "$WORKERS" --dist loadfile "$folder" "$@"
 }
 
-# A real browser, real media and a recogniser share two cores here: what failed gets one more try, alone, and that is said.
+# One worker: a browser, real media and a recogniser fill two cores. What failed gets one more try, and that is said.
 browser_tests() {
-    pytest_in tests/e2e && return
-    printf '\n!! browser tests failed; the failed ones are tried once more, one at a time\n'
+    "$BIN/pytest" tests/e2e && return
+    printf '\n!! browser tests failed; the failed ones are tried once more\n'
     "$BIN/pytest" --last-failed --last-failed-no-failures none tests/e2e
 }
 
