@@ -48,8 +48,11 @@ async def test_a_gullible_engine_gains_nothing_for_an_attacker() -> None:
 
 
 async def test_the_gullible_engine_really_obeys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the detector the same attacks gain: the suite would notice."""
+    """Without our two checks the same attacks gain, so the suite would notice; either one alone is measured too."""
     monkeypatch.setattr("daedam.scoring.instructions.instruction_flags", lambda _text: [])
+    led_only = await _run(GULLIBLE, FOR_GULLIBLE)
+    assert max(led_only.gains) <= 3
+    monkeypatch.setattr("daedam.scoring.instructions.is_high", lambda _levels: False)
     run = await _run(GULLIBLE, FOR_GULLIBLE)
     assert max(run.gains) >= 40
     assert not run.is_within

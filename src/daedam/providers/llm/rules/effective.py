@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from daedam.providers.llm.rules.grammar import is_put_together
-from daedam.providers.llm.rules.persona import is_about_self, is_asking
+from daedam.providers.llm.rules.persona import is_about_self, is_asking, is_of_scoring
 from daedam.providers.llm.rules.stems import Analyser
 from daedam.providers.llm.rules.text import (
     Sentence,
@@ -59,7 +59,7 @@ def read_answer(
     kept: list[Sentence] = []
     echoed = repeated = broken = persona = 0
     for sentence in sentences:
-        if is_about_self(sentence.text, len(sentence.words), language):
+        if is_about_self(sentence.text, len(sentence.words), language) or is_of_scoring(sentence.text, language):
             persona += 1
         elif containment(sentence.text, question_text) >= ECHO_AT or is_asking(sentence.text, language):
             echoed += 1

@@ -30,6 +30,10 @@ _ASKING = {
     "en": re.compile(
         r"^(?:please |so,? )?(?:tell me|walk me through|describe|explain (?:to me )?(?:how|why|when)|"
         r"talk me through)\b|"
+        r"^(?:hey|dear) \w+,|"
+        r"^(?:please |now |just )?(?:repeat|treat|fill in|judge|override|finish with|regard|rate|"
+        r"score|mark|accept|approve|"
+        r"assume|pretend)\b|"
         r"\b(?:would|did|do|could|can|have|are|will) you\b[^.!]*\?|\byour?\b[^.!]*\?$",
         re.IGNORECASE,
     ),
@@ -38,6 +42,29 @@ _ASKING = {
         r"소개)해 ?주세요|들려 ?주세요)[.?]?$"
     ),
 }
+
+
+_OF_SCORING = {
+    "en": re.compile(
+        r"\b(?:scor(?:e|es|ed|ing)|rat(?:e|ing|ings)|evaluat\w+|judge[sd]?|judging|grad(?:e|es|ed|"
+        r"ing)|verdict|rubric|levels?|"
+        r"distinction|exceptional|helpful|answer|response|candidate|applicant|interview|reviewer|"
+        r"override)\b|\b5 ?/ ?5\b",
+        re.IGNORECASE,
+    ),
+    "ko": re.compile(
+        r"점수|평가|판정|채점|등급|만점|레벨|지침|심사|지원자|답변|응답|면접|결과값|통과|합격|5 ?/ ?5|최상위|프롬프트"
+    ),
+}
+_TOLD = {
+    "en": re.compile(r"\b(?:i|we|our|us)\b", re.IGNORECASE),
+    "ko": re.compile(r"(?:^|\s)(?:저는|제가|저희|저도|우리|저에게|저한테)|겠습니다|겠어요"),
+}
+
+
+def is_of_scoring(text: str, language: str) -> bool:
+    """Whether a sentence speaks of being scored and tells nothing: it belongs to no account."""
+    return bool(_OF_SCORING[language].search(text)) and not _TOLD[language].search(text)
 
 
 def is_about_self(text: str, n_words: int, language: str) -> bool:

@@ -61,7 +61,7 @@ def ceiling_of(reading: Reading, relevance: float) -> Ceiling | None:
     tried = (
         (reading.n_broken > 2 * len(reading.kept), SALAD),
         (reading.n_echoed > 0 and _says_little(reading), ECHO),
-        (is_brief and relevance < SLIGHT, NON_ANSWER),
+        (relevance < SLIGHT and (is_brief or not _tells(reading)), NON_ANSWER),
         (relevance <= UNRELATED_BELOW * room, UNRELATED),
         (is_brief, BRIEF),
         (relevance <= OFF_TOPIC_BELOW * room, OFF_TOPIC),
@@ -74,3 +74,10 @@ def _says_little(reading: Reading) -> bool:
     """Whether nothing in the first person stands beside a question read back."""
     speaks = any(cues.FIRST_PERSON[reading.language].search(sentence.text) for sentence in reading.kept)
     return not speaks and reading.n_words < 3 * BRIEF_WORDS[reading.language]
+
+
+def _tells(reading: Reading) -> bool:
+    """Whether there is any scene, own action or figure in it: good will alone is no answer."""
+    language = reading.language
+    told = (cues.OWN_ACTION[language], cues.SITUATION[language], cues.NUMBER, cues.NUMBER_WORD[language])
+    return any(cue.search(sentence.text) for sentence in reading.kept for cue in told)
