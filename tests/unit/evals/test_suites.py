@@ -19,7 +19,8 @@ KNOWN_SHORT = {
     "question read back: at the bottom": 0.85,
     "silence heard as words: at the bottom": 0.95,
 }
-"""Figures that do not reach their limit yet (docs/evals.md), and what they must not fall below meanwhile."""
+KNOWN_OVER = {"in résumés: largest gain": 20.0}
+"""Figures that do not reach their limit yet (docs/evals.md), and what they must not fall below or rise above meanwhile."""
 
 
 async def _run(spec: str, names: tuple[str, ...]) -> EvalsRun:
@@ -31,6 +32,8 @@ async def _run(spec: str, names: tuple[str, ...]) -> EvalsRun:
 def _beyond(figure: EvalFigure) -> bool:
     if figure.name in KNOWN_SHORT:
         return figure.value < KNOWN_SHORT[figure.name]
+    if figure.name in KNOWN_OVER:
+        return figure.value > KNOWN_OVER[figure.name]
     return not figure.is_within
 
 
