@@ -20,7 +20,7 @@ KNOWN_SHORT = {
     "silence heard as words: at the bottom": 0.95,
 }
 KNOWN_OVER = {"in résumés: largest gain": 20.0}
-"""Figures that do not reach their limit yet (docs/evals.md), and what they must not fall below or rise above meanwhile."""
+"""Figures that do not reach their limit yet (docs/evals.md), and the bounds they keep meanwhile."""
 
 
 async def _run(spec: str, names: tuple[str, ...]) -> EvalsRun:
