@@ -21,7 +21,7 @@ format:
 LOCK = uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet
 
 lock:
-	$(LOCK) pyproject.toml --group dev --all-extras -o requirements.lock
+	$(LOCK) pyproject.toml --group dev --extra sphinx --extra speech -o requirements.lock
 	$(LOCK) --no-header scripts/locks/uv.in -o scripts/locks/uv.txt
 	$(LOCK) --no-header scripts/locks/node.in -o scripts/locks/node.txt
 
