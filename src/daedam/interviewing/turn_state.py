@@ -72,7 +72,7 @@ def deadline(state: TurnState) -> float | None:
     if state.may_end and state.voice_ended_at is not None:
         wait = state.floor_s if state.is_speculating else tv.SPECULATE_AFTER_S
         return state.voice_ended_at + wait
-    return state.quiet_since + _patience(state)
+    return state.quiet_since + patience_s(state)
 
 
 def _deadline_speaking(state: TurnState) -> float | None:
@@ -85,7 +85,7 @@ def _deadline_speaking(state: TurnState) -> float | None:
     return state.voice_since + (tv.BACKCHANNEL_S if state.is_backchannel else tv.BARGE_IN_S)
 
 
-def _patience(state: TurnState) -> float:
+def patience_s(state: TurnState) -> float:
     """Seconds of quiet until the next thing the room does about a silence."""
     if not state.can_hear:
         return tv.TYPED_ONLY_PAUSE_S

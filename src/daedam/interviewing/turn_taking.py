@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from daedam.interviewing import turn_vocabulary as tv
-from daedam.interviewing.turn_state import TurnState, deadline
+from daedam.interviewing.turn_state import TurnState, deadline, patience_s
 from daedam.interviewing.turn_vocabulary import Effect, Floor, Line, Reading
 from daedam.interviewing.vocabulary import AnswerEnd, CandidateIntent
 
@@ -122,10 +122,17 @@ def _opened(state: TurnState, event: tv.QuestionOpened, now: float) -> Step:
 def _finished(state: TurnState, _event: tv.InterviewerFinished, now: float) -> Step:
     if state.floor is not Floor.INTERVIEWER or state.waiting_line is not None:
         return state, ()
-    # A nudge does not start the silence anew: patience counts from the candidate's last sound.
-    since = state.quiet_since if state.line in tv.NUDGES else now
     spoke = state.voice_since is not None
-    return replace(state, floor=Floor.CANDIDATE, line=None, quiet_since=since, has_spoken=spoke), ()
+    heard = replace(state, floor=Floor.CANDIDATE, line=None, has_spoken=spoke)
+    if state.line not in tv.NUDGES:
+        return replace(heard, quiet_since=now), ()
+    # A nudge does not start the silence anew: patience counts from the candidate's last sound.
+    return _with_room(heard, now), ()
+
+
+def _with_room(state: TurnState, now: float) -> TurnState:
+    """However long the room itself took, a moment is left before it does the next thing about a silence."""
+    return replace(state, quiet_since=max(state.quiet_since, now + tv.AFTER_ROOM_S - patience_s(state)))
 
 
 def _voice_began(state: TurnState, event: tv.VoiceBegan, _now: float) -> Step:
@@ -162,12 +169,12 @@ def _words(state: TurnState, event: tv.WordsHeard, _now: float) -> Step:
     return replace(state, reading=event.reading), ()
 
 
-def _nothing(state: TurnState, _event: tv.NothingHeard, _now: float) -> Step:
+def _nothing(state: TurnState, _event: tv.NothingHeard, now: float) -> Step:
     if state.floor is not Floor.ENDING:
         return state, ()
     heard = state.voice_since is not None
     back = replace(state, floor=Floor.CANDIDATE, ending=None, has_spoken=heard, is_speculating=False)
-    return back, _drop(state)
+    return _with_room(back, now), _drop(state)
 
 
 def _typing(state: TurnState, _event: tv.Typing, now: float) -> Step:

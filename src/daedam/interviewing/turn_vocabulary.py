@@ -41,6 +41,8 @@ FIRST_GRACE_S = 2.0
 TAKE_YOUR_TIME_S = 10.0
 OFFER_HELP_S = 22.0
 PAUSE_S = 60.0
+AFTER_ROOM_S = 5.0
+"""Left to the candidate after the interviewer spoke into a silence or an answer turned out to hold no word."""
 THINKING_EXTRA_S = 30.0
 TYPED_ONLY_PAUSE_S = 300.0
 """Where speech cannot be heard, only this much idleness pauses the interview."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from daedam.interviewing import turn_vocabulary as tv
@@ -144,6 +144,7 @@ def test_there_is_always_a_next_action(script: list[tuple[float, object]]) -> No
 
 @settings(max_examples=200, deadline=None)
 @given(_SCRIPTS)
+@example([(2.0, CandidateIntent.DONE), (30.0, "nothing"), (30.0, "finish")])
 def test_whatever_happened_an_answer_spoken_now_is_stored(script: list[tuple[float, object]]) -> None:
     world = _play(script)
     world.do("back")

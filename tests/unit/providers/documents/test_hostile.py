@@ -183,7 +183,14 @@ async def test_a_page_bomb_costs_the_pages_read_and_no_more() -> None:
     assert len(parsed.lines) == 30
 
 
-@pytest.mark.parametrize("limits", [ParseLimits(cpu_s=1, deadline_s=10.0), ParseLimits(deadline_s=0.5)])
+# Memory enough that time runs out first, however fast the machine.
+ROOMY = 8 << 30
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [ParseLimits(cpu_s=1, deadline_s=10.0, max_memory_bytes=ROOMY), ParseLimits(deadline_s=0.5, max_memory_bytes=ROOMY)],
+)
 async def test_endless_work_is_a_timeout_by_its_own_clock_and_by_ours(limits: ParseLimits) -> None:
     with pytest.raises(DocumentError) as raised:
         await parse_document(form_bomb(depth=9, width=9), "a.pdf", limits)
