@@ -189,7 +189,10 @@ ROOMY = 8 << 30
 
 @pytest.mark.parametrize(
     "limits",
-    [ParseLimits(cpu_s=1, deadline_s=10.0, max_memory_bytes=ROOMY), ParseLimits(deadline_s=0.5, max_memory_bytes=ROOMY)],
+    [
+        ParseLimits(cpu_s=1, deadline_s=10.0, max_memory_bytes=ROOMY),
+        ParseLimits(deadline_s=0.5, max_memory_bytes=ROOMY),
+    ],
 )
 async def test_endless_work_is_a_timeout_by_its_own_clock_and_by_ours(limits: ParseLimits) -> None:
     with pytest.raises(DocumentError) as raised:
