@@ -243,7 +243,7 @@ def _valid() -> dict[str, Any]:
 
 
 def test_a_valid_item_is_read() -> None:
-    (item,) = parse_bank([("one.yaml", [_valid()])])
+    (item,) = parse_bank([("one.yaml", [_valid()])], [])
     assert (item.id, item.skill_codes, item.ko.anchors[5]) == ("an-item", ("python",), "다")
 
 
@@ -279,15 +279,15 @@ def test_a_wrong_item_is_named_with_its_field(path: str, value: object, complain
         target = target[parent]
     target[last] = value
     with pytest.raises(BankError, match=re.escape(complaint)):
-        parse_bank([("one.yaml", [item])])
+        parse_bank([("one.yaml", [item])], [])
 
 
 def test_missing_fields_and_repeated_ids_are_refused() -> None:
     lacking = _valid()
     del lacking["en"]
     with pytest.raises(BankError, match=re.escape("an-item.en: missing")):
-        parse_bank([("one.yaml", [lacking])])
+        parse_bank([("one.yaml", [lacking])], [])
     with pytest.raises(BankError, match=re.escape("an-item.id: appears twice")):
-        parse_bank([("one.yaml", [_valid()]), ("two.yaml", [_valid()])])
+        parse_bank([("one.yaml", [_valid()]), ("two.yaml", [_valid()])], [])
     with pytest.raises(BankError, match=re.escape("one.yaml: expected a list")):
-        parse_bank([("one.yaml", {})])
+        parse_bank([("one.yaml", {})], [])

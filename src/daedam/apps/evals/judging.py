@@ -89,6 +89,8 @@ class Judge:
             utterances=tuple(SpokenUtterance(str(one.utterance_id), one.text) for one in said),
             rubric_version=self._weighted.rubric.version,
             expected_points=tuple(words.expected_points),
+            question_variants=() if question else (words.rephrased,),
+            topics=() if question else words.topics,
         )
         began = time.perf_counter()
         try:

@@ -15,6 +15,7 @@ from daedam.features.sessions.repository import Interview, Sessions
 from daedam.features.work import Args, Finish
 from daedam.infra.unit_of_work import UnitOfWork, unit_of_work
 from daedam.interviewing import events as ev
+from daedam.interviewing.bank import topics_of
 from daedam.interviewing.state import AskedQuestion
 from daedam.interviewing.vocabulary import Purpose
 from daedam.kit.languages import Language
@@ -138,6 +139,8 @@ def _request(
             for line in requirements
         ),
         talent=tuple(llm.TalentValue(value["id"], value["name"], value["text"]) for value in talent),
+        question_variants=(question.rephrased,) if question.rephrased else (),
+        topics=topics_of(question.bank_item_id, language),
         samples=_samples(runtime, interview),
     )
 

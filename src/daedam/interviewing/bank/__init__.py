@@ -5,7 +5,7 @@ Reads and checks the packaged YAML; choosing questions for an interview happens 
 
 from __future__ import annotations
 
-from daedam.interviewing.bank.items import BANK_VERSION, COMPETENCIES, BankItem, BankText, load_bank
+from daedam.interviewing.bank.items import BANK_VERSION, COMPETENCIES, BankItem, BankText, load_bank, topics_of
 from daedam.interviewing.bank.parsing import BankError
 
-__all__ = ["BANK_VERSION", "COMPETENCIES", "BankError", "BankItem", "BankText", "load_bank"]
+__all__ = ["BANK_VERSION", "COMPETENCIES", "BankError", "BankItem", "BankText", "load_bank", "topics_of"]

@@ -154,7 +154,11 @@ class FollowUpDraft:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationRequest:
-    """One answer and the criteria that read it. `samples` is how many independent readings to take."""
+    """One answer and the criteria that read it. `samples` is how many independent readings to take.
+
+    `question_variants` are the question's other wordings. `topics` are words that an answer to it, good or weak, is
+    likely to hold, as dictionary forms; empty for a question that is not from the bank.
+    """
 
     language: str
     stage: str
@@ -166,6 +170,8 @@ class EvaluationRequest:
     expected_points: tuple[str, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     talent: tuple[TalentValue, ...] = ()
+    question_variants: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     samples: int = 1
 
     @property
