@@ -17,6 +17,15 @@ MEDIA_MAY = {
     ("data_keys", "SELECT"),
     ("tickets", "SELECT"),
     ("tasks", "INSERT"),
+    ("recordings", "SELECT"),
+    ("recordings", "INSERT"),
+    ("recording_parts", "SELECT"),
+    ("recording_parts", "INSERT"),
+}
+MEDIA_MAY_CHANGE = {
+    ("tickets", "offer_used_at"),
+    ("tickets", "socket_used_at"),
+    *(("recordings", name) for name in ("state", "size", "received", "manifest_sealed", "updated_at")),
 }
 DEEDS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 
@@ -69,7 +78,7 @@ def test_the_media_server_may_only_what_was_granted(
         "select table_name, column_name from information_schema.columns where table_schema = 'public' "
         "and has_column_privilege('daedam_media', table_name, column_name, 'UPDATE')"
     ).fetchall()
-    assert set(columns) == {("tickets", "offer_used_at"), ("tickets", "socket_used_at")}
+    assert set(columns) == MEDIA_MAY_CHANGE
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
@@ -92,6 +101,9 @@ def test_trying_is_refused(module_database: Database, table: str, deed: str, rol
         "update data_keys set wrapped_key = null",
         "update tickets set expires_at = now() + interval '1 day'",
         "insert into tickets (token_digest) values ('x')",
+        "update recordings set refused_reason = 'x'",
+        "delete from recordings",
+        "update recording_parts set storage_key = 'x'",
         "create table mine (id int)",
         "alter table session_events disable trigger all",
         "set role daedam_app",
@@ -107,3 +119,50 @@ def test_no_role_of_ours_rules_the_server(module_database: Database, role: str) 
     with connect(getattr(module_database.urls, role)) as db:
         ask = "select rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls from pg_roles"
         assert db.execute(f"{ask} where rolname = current_user").fetchone() == (False,)  # type: ignore[call-overload]
+
+
+RECORDING = "insert into recordings (id, session_id, kind, state) values ('{}', '{}', '{}', 'receiving')"
+PART = (
+    "insert into recording_parts (recording_id, ordinal, start, size, storage_key, digest) "
+    "values ('{}', 0, 0, 1, 'k', 'd')"
+)
+
+
+@pytest.fixture(scope="module")
+def session_id(owner: psycopg.Connection[tuple[object, ...]]) -> str:
+    owner.execute(
+        "insert into users (id, role, email_sealed, email_index, name_sealed, language, password_hash) "
+        "values (gen_random_uuid(), 'candidate', '', 'x', '', 'en', null)"
+    )
+    row = owner.execute(
+        "insert into interview_sessions (id, candidate_id, stage, purpose, language, scenario, position, policy, "
+        "rubric_version, status, last_seq) select gen_random_uuid(), id, 'ai', 'practice', 'en', 'comprehensive', "
+        "'x', 'documented', '1', 'draft', 0 from users limit 1 returning id"
+    ).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+@pytest.mark.parametrize("kind", ["live", "upload"])
+def test_the_media_server_adds_live_recordings_and_neither_makes_nor_sees_uploads(
+    module_database: Database, session_id: str, kind: str
+) -> None:
+    ids = {"live": "01900000-0000-7000-8000-00000000000a", "upload": "01900000-0000-7000-8000-00000000000b"}
+    made = RECORDING.format(ids[kind], session_id, kind)
+    with connect(module_database.urls.media) as media, connect(module_database.urls.app) as app:
+        if kind == "live":
+            media.execute(made)  # type: ignore[call-overload]
+            media.execute(PART.format(ids[kind]))  # type: ignore[call-overload]
+            media.execute("update recordings set state = 'received', received = 1")
+            seen = app.execute("select state from recordings where kind = 'live'").fetchall()
+            assert seen == [("received",)]
+            return
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            media.execute(made)  # type: ignore[call-overload]
+        app.execute(made)  # type: ignore[call-overload]
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            media.execute(PART.format(ids[kind]))  # type: ignore[call-overload]
+        media.execute("update recordings set state = 'done'")
+        assert media.execute("select count(*) from recordings where kind = 'upload'").fetchone() == (0,)
+        kept = app.execute("select state from recordings where kind = 'upload'").fetchall()
+        assert kept == [("receiving",)]

@@ -12,6 +12,7 @@ from daedam.infra.db.tables.interviews import (
     Ticket,
 )
 from daedam.infra.db.tables.people import DataKey, LoginSession, Organization, SignInAttempt, User
+from daedam.infra.db.tables.recordings import Recording, RecordingPart
 from daedam.infra.db.tables.recruiting import Application, Decision, Invitation, JobPosting
 from daedam.infra.db.tables.work import AuditEvent, AuditHead, TaskRow
 
@@ -30,6 +31,8 @@ __all__ = [
     "LoginSession",
     "Organization",
     "Question",
+    "Recording",
+    "RecordingPart",
     "Report",
     "Resume",
     "ResumeChunk",

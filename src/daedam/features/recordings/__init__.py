@@ -1,0 +1,1 @@
+"""Recordings of interviews: resumable upload, checking, playback."""
