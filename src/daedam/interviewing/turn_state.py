@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from daedam.interviewing import turn_vocabulary as tv
-from daedam.interviewing.turn_vocabulary import Floor, Line, Reading
+from daedam.interviewing.turn_vocabulary import Floor, Line, Pace, Reading
 from daedam.interviewing.vocabulary import AnswerEnd, QuestionKind
 
 
@@ -24,6 +24,7 @@ class TurnState:
     quiet_since: float = 0.0
     voice_since: float | None = None
     voice_ended_at: float | None = None
+    hushed_at: float | None = None
     has_spoken: bool = False
     line: Line | None = None
     waiting_line: Line | None = None
@@ -36,15 +37,16 @@ class TurnState:
     reading: Reading = Reading.COMPLETE
     nudges: int = 0
     pauses_s: tuple[float, ...] = ()
+    pace: Pace = tv.DEFAULT_PACE
 
     @property
     def floor_s(self) -> float:
         """Silence that ends this answer: by question type, stretched by the candidate's own pauses."""
-        base = tv.FLOORS_S[self.kind]
+        base = self.pace.patience * self.pace.floors_s[self.kind]
         habit = 0.0
         if len(self.pauses_s) >= tv.MIN_PAUSES:
             habit = tv.STRETCH * sorted(self.pauses_s)[(3 * len(self.pauses_s)) // 4]
-        extra = tv.CUT_OFF_EXTRA_S if self.reading is Reading.CUT_OFF else 0.0
+        extra = self.pace.cut_off_extra_s if self.reading is Reading.CUT_OFF else 0.0
         return min(max(base, habit), base + tv.MAX_STRETCH_S) + extra
 
     @property
@@ -64,13 +66,23 @@ def deadline(state: TurnState) -> float | None:
     if state.floor is Floor.INTERVIEWER:
         return _deadline_speaking(state)
     if state.floor is Floor.ENDING and state.ending is AnswerEnd.TURN_END and state.voice_since is not None:
-        return state.voice_since + tv.BARGE_IN_S
-    if state.floor is not Floor.CANDIDATE or state.voice_since is not None:
+        return state.voice_since + state.pace.barge_in_s
+    if state.floor is not Floor.CANDIDATE:
         return None
+    return _deadline_voiced(state) if state.voice_since is not None else _deadline_quiet(state)
+
+
+def _deadline_voiced(state: TurnState) -> float | None:
+    if state.hushed_at is None or state.is_speculating or not state.may_end:
+        return None
+    return state.hushed_at + state.pace.speculate_after_s
+
+
+def _deadline_quiet(state: TurnState) -> float:
     if state.is_false_alarm and state.voice_ended_at is not None:
         return state.voice_ended_at + tv.FALSE_ALARM_S
     if state.may_end and state.voice_ended_at is not None:
-        wait = state.floor_s if state.is_speculating else tv.SPECULATE_AFTER_S
+        wait = state.floor_s if state.is_speculating else min(state.pace.speculate_after_s, state.floor_s)
         return state.voice_ended_at + wait
     return state.quiet_since + patience_s(state)
 
@@ -82,7 +94,7 @@ def _deadline_speaking(state: TurnState) -> float | None:
         return (state.voice_ended_at or state.waiting_since) + tv.SPECULATE_AFTER_S
     if state.voice_since is None:
         return None
-    return state.voice_since + (tv.BACKCHANNEL_S if state.is_backchannel else tv.BARGE_IN_S)
+    return state.voice_since + (tv.BACKCHANNEL_S if state.is_backchannel else state.pace.barge_in_s)
 
 
 def patience_s(state: TurnState) -> float:
@@ -91,4 +103,5 @@ def patience_s(state: TurnState) -> float:
         return tv.TYPED_ONLY_PAUSE_S
     extra = tv.THINKING_EXTRA_S if state.is_thinking else 0.0
     extra += tv.FIRST_GRACE_S if state.is_first else 0.0
-    return (tv.TAKE_YOUR_TIME_S, tv.OFFER_HELP_S, tv.PAUSE_S)[min(state.nudges, 2)] + extra
+    waits = (tv.TAKE_YOUR_TIME_S, tv.OFFER_HELP_S, tv.PAUSE_S)
+    return state.pace.patience * waits[min(state.nudges, 2)] + extra

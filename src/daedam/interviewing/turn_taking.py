@@ -11,19 +11,18 @@ from dataclasses import replace
 from typing import Any
 
 from daedam.interviewing import turn_vocabulary as tv
-from daedam.interviewing.turn_state import TurnState, deadline, patience_s
+from daedam.interviewing.turn_moves import Step, drop, end_turn, fresh_turn, hush, say, with_pause, with_room
+from daedam.interviewing.turn_state import TurnState, deadline
 from daedam.interviewing.turn_vocabulary import Effect, Floor, Line, Reading
 from daedam.interviewing.vocabulary import AnswerEnd, CandidateIntent
 
 __all__ = ["Step", "TurnState", "deadline", "run_timers", "step"]
 
-Step = tuple[TurnState, tuple[Effect, ...]]
-
 
 def step(state: TurnState, event: tv.Input, now: float) -> Step:
     """What `event` at `now` does. Timers that are due go first, so a late tick loses nothing."""
     # A voice is noticed a little after it began: timers count only up to when it really did.
-    seen = min(now, event.at) if isinstance(event, tv.VoiceBegan | tv.VoiceEnded) else now
+    seen = min(now, event.at) if isinstance(event, tv.VoiceBegan | tv.VoiceEnded | tv.Hushed) else now
     state, due = run_timers(state, seen)
     handler = _HANDLERS.get(type(event))
     state, effects = handler(state, event, now) if handler else (state, ())
@@ -44,16 +43,17 @@ def _fire(state: TurnState, now: float) -> Step:
     if state.floor is Floor.INTERVIEWER:
         return _fire_speaking(state)
     if state.floor is Floor.ENDING:
-        learned = _with_pause(state, state.voice_since or now)
+        learned = with_pause(state, state.voice_since or now)
         return replace(learned, floor=Floor.CANDIDATE, ending=None, is_speculating=False), (tv.TakeBackEnd(),)
-    if state.is_false_alarm:
+    is_over = state.voice_since is None
+    if is_over and state.is_false_alarm:
         back = replace(state, floor=Floor.INTERVIEWER, interrupted_voice_s=None, has_spoken=False)
         return replace(back, is_backchannel=False), (tv.SpeakOn(),)
-    if state.may_end and state.voice_ended_at is not None:
-        if not state.is_speculating:
-            return replace(state, is_speculating=True), (tv.Speculate(),)
-        return _end(state, AnswerEnd.TURN_END)
-    return _fire_silence(state, now)
+    if is_over and not (state.may_end and state.voice_ended_at is not None):
+        return _fire_silence(state, now)
+    if not state.is_speculating:
+        return replace(state, is_speculating=True), (tv.Speculate(),)
+    return end_turn(state, AnswerEnd.TURN_END)
 
 
 def _fire_speaking(state: TurnState) -> Step:
@@ -73,36 +73,7 @@ def _fire_silence(state: TurnState, now: float) -> Step:
     nudged = replace(state, nudges=state.nudges + 1)
     if state.is_thinking and line is Line.TAKE_YOUR_TIME:
         return nudged, ()  # they said they are thinking: nothing to add
-    return _say(nudged, line, now)
-
-
-def _end(state: TurnState, end: AnswerEnd) -> Step:
-    over = replace(state, floor=Floor.ENDING, ending=end, waiting_line=None, is_thinking=False)
-    return over, (*_hush(state), tv.EndTurn(end))
-
-
-def _say(state: TurnState, line: Line, now: float) -> Step:
-    """Say a line now, or once the candidate's voice has ended: never two voices at once."""
-    speaking = replace(state, floor=Floor.INTERVIEWER, interrupted_voice_s=None, is_backchannel=False)
-    if state.voice_since is not None:
-        return replace(speaking, line=None, waiting_line=line, waiting_since=now), ()
-    return replace(speaking, line=line, waiting_line=None), (tv.Say(line),)
-
-
-def _hush(state: TurnState) -> tuple[Effect, ...]:
-    is_speaking = state.floor is Floor.INTERVIEWER and state.waiting_line is None
-    return (tv.StopSpeaking(),) if is_speaking else ()
-
-
-def _drop(state: TurnState) -> tuple[Effect, ...]:
-    return (tv.DropSpeculation(),) if state.is_speculating else ()
-
-
-def _with_pause(state: TurnState, voice_at: float) -> TurnState:
-    if state.voice_ended_at is None:
-        return state
-    pause = max(0.0, voice_at - state.voice_ended_at)
-    return replace(state, pauses_s=(*state.pauses_s, pause)[-12:])
+    return say(nudged, line, now)
 
 
 def _opened(state: TurnState, event: tv.QuestionOpened, now: float) -> Step:
@@ -114,9 +85,11 @@ def _opened(state: TurnState, event: tv.QuestionOpened, now: float) -> Step:
         quiet_since=now,
         voice_since=state.voice_since,
         has_spoken=state.voice_since is not None,
+        hushed_at=state.hushed_at,
         pauses_s=state.pauses_s,
+        pace=state.pace,
     )
-    return _say(fresh, Line.QUESTION, now) if event.is_aloud else (fresh, ())
+    return say(fresh, Line.QUESTION, now) if event.is_aloud else (fresh, ())
 
 
 def _finished(state: TurnState, _event: tv.InterviewerFinished, now: float) -> Step:
@@ -127,12 +100,7 @@ def _finished(state: TurnState, _event: tv.InterviewerFinished, now: float) -> S
     if state.line not in tv.NUDGES:
         return replace(heard, quiet_since=now), ()
     # A nudge does not start the silence anew: patience counts from the candidate's last sound.
-    return _with_room(heard, now), ()
-
-
-def _with_room(state: TurnState, now: float) -> TurnState:
-    """However long the room itself took, a moment is left before it does the next thing about a silence."""
-    return replace(state, quiet_since=max(state.quiet_since, now + tv.AFTER_ROOM_S - patience_s(state)))
+    return with_room(heard, now), ()
 
 
 def _voice_began(state: TurnState, event: tv.VoiceBegan, _now: float) -> Step:
@@ -141,11 +109,23 @@ def _voice_began(state: TurnState, event: tv.VoiceBegan, _now: float) -> Step:
     effects: tuple[Effect, ...] = ()
     if state.floor is Floor.CANDIDATE:
         if state.may_end:
-            state = _with_pause(state, event.at)
-        effects = _drop(state)
+            state = with_pause(state, event.at)
+        effects = drop(state)
         state = replace(state, has_spoken=True, is_speculating=False, is_thinking=False, nudges=0)
         state = replace(state, interrupted_voice_s=None)  # they go on: no false alarm
-    return replace(state, voice_since=event.at, reading=Reading.COMPLETE, is_backchannel=False), effects
+    state = replace(state, voice_since=event.at, hushed_at=None)
+    return replace(state, reading=Reading.COMPLETE, is_backchannel=False), effects
+
+
+def _hushed(state: TurnState, event: tv.Hushed, _now: float) -> Step:
+    return (state, ()) if state.voice_since is None else (replace(state, hushed_at=event.at), ())
+
+
+def _went_on(state: TurnState, _event: tv.WentOn, _now: float) -> Step:
+    if state.hushed_at is None:
+        return state, ()
+    dropped = drop(state) if state.floor is Floor.CANDIDATE else ()
+    return replace(state, hushed_at=None, is_speculating=state.is_speculating and not dropped), dropped
 
 
 def _voice_ended(state: TurnState, event: tv.VoiceEnded, _now: float) -> Step:
@@ -155,7 +135,7 @@ def _voice_ended(state: TurnState, event: tv.VoiceEnded, _now: float) -> Step:
         state = replace(state, interrupted_voice_s=max(0.0, event.at - state.voice_since))
     if state.floor is Floor.CANDIDATE:
         state = replace(state, quiet_since=event.at)
-    return replace(state, voice_since=None, voice_ended_at=event.at), ()
+    return replace(state, voice_since=None, voice_ended_at=event.at, hushed_at=None), ()
 
 
 def _words(state: TurnState, event: tv.WordsHeard, _now: float) -> Step:
@@ -165,7 +145,7 @@ def _words(state: TurnState, event: tv.WordsHeard, _now: float) -> Step:
     if state.floor is not Floor.CANDIDATE:
         return state, ()
     if event.reading is Reading.NEEDS_TIME and state.voice_since is None:
-        return replace(state, is_thinking=True, is_speculating=False), _drop(state)
+        return replace(state, is_thinking=True, is_speculating=False), drop(state)
     return replace(state, reading=event.reading), ()
 
 
@@ -174,7 +154,7 @@ def _nothing(state: TurnState, _event: tv.NothingHeard, now: float) -> Step:
         return state, ()
     heard = state.voice_since is not None
     back = replace(state, floor=Floor.CANDIDATE, ending=None, has_spoken=heard, is_speculating=False)
-    return _with_room(back, now), _drop(state)
+    return with_room(back, now), drop(state)
 
 
 def _typing(state: TurnState, _event: tv.Typing, now: float) -> Step:
@@ -182,11 +162,11 @@ def _typing(state: TurnState, _event: tv.Typing, now: float) -> Step:
         return state, ()
     # Words are on the way by hand: silence says nothing about being done.
     quiet = replace(state, quiet_since=now, has_spoken=False, is_speculating=False, nudges=0)
-    return quiet, _drop(state)
+    return quiet, drop(state)
 
 
 def _typed(state: TurnState, _event: tv.Typed, _now: float) -> Step:
-    return (state, ()) if state.floor in (Floor.IDLE, Floor.ENDING) else _end(state, AnswerEnd.TYPED)
+    return (state, ()) if state.floor in (Floor.IDLE, Floor.ENDING) else end_turn(state, AnswerEnd.TYPED)
 
 
 def _pressed(state: TurnState, event: tv.Pressed, now: float) -> Step:
@@ -201,41 +181,34 @@ def _pressed(state: TurnState, event: tv.Pressed, now: float) -> Step:
 def _press_thinking(state: TurnState, now: float) -> Step:
     if state.floor is Floor.AWAY:
         return state, ()
-    return replace(_fresh_turn(state, now), is_thinking=True), (*_hush(state), *_drop(state))
+    return replace(fresh_turn(state, now), is_thinking=True), (*hush(state), *drop(state))
 
 
 def _press_done(state: TurnState, _now: float) -> Step:
-    return _end(state, AnswerEnd.DONE_BUTTON)
+    return end_turn(state, AnswerEnd.DONE_BUTTON)
 
 
 def _press_skip(state: TurnState, _now: float) -> Step:
-    return _end(state, AnswerEnd.SKIPPED)
+    return end_turn(state, AnswerEnd.SKIPPED)
 
 
 def _press_pause(state: TurnState, _now: float) -> Step:
     paused = replace(state, floor=Floor.PAUSED, waiting_line=None, is_speculating=False)
-    return paused, (*_hush(state), *_drop(state), tv.Pause("candidate"))
+    return paused, (*hush(state), *drop(state), tv.Pause("candidate"))
 
 
 def _press_resume(state: TurnState, now: float) -> Step:
-    return _say(_fresh_turn(state, now), Line.REPEAT, now)
+    return say(fresh_turn(state, now), Line.REPEAT, now)
 
 
 def _press_again(line: Line) -> Callable[[TurnState, float], Step]:
     def press(state: TurnState, now: float) -> Step:
         if state.floor is Floor.AWAY:
             return state, ()
-        again, effects = _say(_fresh_turn(state, now), line, now)
-        return again, (*_hush(state), *_drop(state), *effects)
+        again, effects = say(fresh_turn(state, now), line, now)
+        return again, (*hush(state), *drop(state), *effects)
 
     return press
-
-
-def _fresh_turn(state: TurnState, now: float) -> TurnState:
-    """The candidate's turn with fresh patience; what they said before counts only once they speak again."""
-    fresh = replace(state, floor=Floor.CANDIDATE, quiet_since=now, nudges=0, has_spoken=False, line=None)
-    fresh = replace(fresh, is_thinking=False, is_speculating=False, waiting_line=None, is_backchannel=False)
-    return replace(fresh, interrupted_voice_s=None)
 
 
 def _hearing(state: TurnState, event: tv.HearingChanged, now: float) -> Step:
@@ -244,16 +217,23 @@ def _hearing(state: TurnState, event: tv.HearingChanged, now: float) -> Step:
 
 def _connection(state: TurnState, event: tv.ConnectionChanged, now: float) -> Step:
     if event.is_up:
-        return (_fresh_turn(state, now), ()) if state.floor is Floor.AWAY else (state, ())
+        return (fresh_turn(state, now), ()) if state.floor is Floor.AWAY else (state, ())
     if state.floor not in (Floor.INTERVIEWER, Floor.CANDIDATE):
-        return replace(state, voice_since=None), ()
+        return replace(state, voice_since=None, hushed_at=None), ()
     away = replace(state, floor=Floor.AWAY, voice_since=None, waiting_line=None, is_speculating=False)
-    return away, (*_hush(state), *_drop(state))
+    away = replace(away, hushed_at=None)
+    return away, (*hush(state), *drop(state))
 
 
 def _over(state: TurnState, _event: tv.TurnOver, _now: float) -> Step:
-    idle = TurnState(can_hear=state.can_hear, voice_since=state.voice_since, pauses_s=state.pauses_s)
-    return idle, _hush(state)
+    idle = TurnState(
+        can_hear=state.can_hear,
+        voice_since=state.voice_since,
+        hushed_at=state.hushed_at,
+        pauses_s=state.pauses_s,
+        pace=state.pace,
+    )
+    return idle, hush(state)
 
 
 _HANDLERS: Mapping[type, Callable[[TurnState, Any, float], Step]] = {
@@ -261,6 +241,8 @@ _HANDLERS: Mapping[type, Callable[[TurnState, Any, float], Step]] = {
     tv.InterviewerFinished: _finished,
     tv.VoiceBegan: _voice_began,
     tv.VoiceEnded: _voice_ended,
+    tv.Hushed: _hushed,
+    tv.WentOn: _went_on,
     tv.WordsHeard: _words,
     tv.NothingHeard: _nothing,
     tv.Typing: _typing,

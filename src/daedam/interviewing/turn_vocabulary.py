@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -46,6 +46,26 @@ AFTER_ROOM_S = 5.0
 THINKING_EXTRA_S = 30.0
 TYPED_ONLY_PAUSE_S = 300.0
 """Where speech cannot be heard, only this much idleness pauses the interview."""
+
+
+HANG_OVER_S = 0.25
+"""Silence after which a voice has ended: longer than a stop consonant (up to about 0.2 s)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How patient a room is. Floors are the silence that ends an answer, by what the question asks for."""
+
+    hang_over_s: float = HANG_OVER_S
+    speculate_after_s: float = SPECULATE_AFTER_S
+    floors_s: Mapping[QuestionKind, float] = field(default_factory=lambda: FLOORS_S)
+    cut_off_extra_s: float = CUT_OFF_EXTRA_S
+    barge_in_s: float = BARGE_IN_S
+    patience: float = 1.0
+    """What floors and every wait for the candidate are multiplied by: their own setting."""
+
+
+DEFAULT_PACE = Pace()
 
 
 class Floor(StrEnum):
@@ -109,6 +129,18 @@ class VoiceEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Hushed:
+    """The voice fell quiet at `at`: perhaps its end, perhaps a breath."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class WentOn:
+    """It was a breath."""
+
+
+@dataclass(frozen=True, slots=True)
 class WordsHeard:
     """What the recogniser made of the voice so far: a count and a reading, no words."""
 
@@ -168,6 +200,8 @@ Input = (
     | InterviewerFinished
     | VoiceBegan
     | VoiceEnded
+    | Hushed
+    | WentOn
     | WordsHeard
     | NothingHeard
     | Typing

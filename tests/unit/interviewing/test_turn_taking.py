@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from daedam.interviewing import turn_vocabulary as tv
@@ -80,6 +82,48 @@ def test_going_on_discards_what_was_prepared() -> None:
     talk.speak(2.0)
     assert talk.effects() == [tv.Speculate(), tv.DropSpeculation()]
     talk.wait(1.5)
+    assert talk.effects()[-1] == END
+
+
+def test_a_first_quiet_moment_is_enough_to_prepare_and_a_breath_throws_it_away() -> None:
+    talk = Conversation().asked()
+    talk.feed(tv.VoiceBegan(talk.now))
+    talk.wait(2.0)
+    talk.feed(tv.Hushed(talk.now))
+    talk.wait(0.31)
+    assert talk.effects() == [tv.Speculate()]
+    talk.feed(tv.WentOn())
+    assert talk.effects()[-1] == tv.DropSpeculation()
+    talk.wait(5.0)
+    assert talk.effects()[-1] == tv.DropSpeculation(), "while they speak nothing ends"
+
+
+def test_what_a_quiet_moment_prepared_serves_the_end_it_turned_out_to_be() -> None:
+    talk = Conversation().asked()
+    talk.feed(tv.VoiceBegan(talk.now))
+    talk.wait(2.0)
+    quiet_from = talk.now
+    talk.feed(tv.Hushed(quiet_from))
+    talk.wait(0.4)
+    talk.feed(tv.VoiceEnded(quiet_from))
+    talk.wait(2.0)
+    assert talk.effects() == [tv.Speculate(), END]
+    assert talk.at(END) == [pytest.approx(quiet_from + 1.5)]
+
+
+def test_a_pace_of_ones_own_stretches_every_wait() -> None:
+    talk = Conversation()
+    talk.state = replace(talk.state, pace=tv.Pace(patience=2.0))
+    talk.asked()
+    talk.wait(19.9)
+    assert talk.effects() == []
+    talk.wait(0.2)
+    assert talk.effects() == [tv.Say(Line.TAKE_YOUR_TIME)]
+    talk.feed(tv.InterviewerFinished())
+    talk.speak(2.0)
+    talk.wait(2.9)
+    assert END not in talk.effects()
+    talk.wait(0.2)
     assert talk.effects()[-1] == END
 
 

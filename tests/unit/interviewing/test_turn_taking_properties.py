@@ -13,7 +13,7 @@ from daedam.interviewing.turn_vocabulary import Floor, Reading
 from daedam.interviewing.vocabulary import CandidateIntent, QuestionKind
 
 _ACTIONS = st.one_of(
-    st.sampled_from(["voice", "quiet", "finish", "store", "nothing", "typing", "lost", "back"]),
+    st.sampled_from(["voice", "hush", "went on", "quiet", "finish", "store", "nothing", "typing", "lost", "back"]),
     st.sampled_from(list(CandidateIntent)),
     st.builds(tv.WordsHeard, st.integers(0, 12), st.booleans(), st.sampled_from(list(Reading))),
 )
@@ -73,6 +73,10 @@ class World:
         if action == "voice" and self.voice_since is None:
             self.voice_since = self.now
             self.feed(tv.VoiceBegan(self.now))
+        elif action == "hush" and self.voice_since is not None:
+            self.feed(tv.Hushed(self.now))
+        elif action == "went on" and self.voice_since is not None:
+            self.feed(tv.WentOn())
         elif action == "quiet" and self.voice_since is not None:
             self.voice_since = None
             self.feed(tv.VoiceEnded(self.now))
