@@ -15,8 +15,8 @@ from typing import Any
 
 from daedam.providers.llm.base import LanguageModel
 from daedam.providers.llm.endpoint.adapter import EndpointLlm
-from daedam.providers.llm.endpoint.messages import data_blocks
 from daedam.providers.llm.endpoint.settings import EndpointSettings
+from daedam.providers.llm.prompted.messages import data_blocks
 from daedam.providers.llm.scripted_endpoint import ScriptedEndpoint
 from daedam.providers.llm.scripted_replies import Reply, honest_reply
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from daedam.providers.llm.endpoint.messages import data_blocks
+from daedam.providers.llm.prompted.messages import data_blocks
 
 Reply = dict[str, Any]
 Spoiler = Callable[[str, Reply], str]

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daedam.providers.llm.endpoint.messages import build_messages, data_blocks
-from daedam.providers.llm.endpoint.parsing import (
+from daedam.providers.llm.prompted.messages import build_messages, data_blocks
+from daedam.providers.llm.prompted.parsing import (
     InvalidReplyError,
     is_in_language,
     is_verbatim,
     parse_reply,
 )
-from daedam.providers.llm.endpoint.schemas import (
+from daedam.providers.llm.prompted.schemas import (
     EvaluationReply,
     FollowUpReply,
     InsightReply,

@@ -1,1 +1,1 @@
-"""Any OpenAI-compatible endpoint as a language model: ladder of output modes, strict reading, bounded replies."""
+"""Any OpenAI-compatible endpoint as a language model: ladder of output modes, bounded replies, failures with codes."""

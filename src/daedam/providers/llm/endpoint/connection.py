@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
@@ -15,6 +14,7 @@ import openai
 from daedam.providers.llm.base import LlmError
 from daedam.providers.llm.endpoint.modes import TOOL_NAME
 from daedam.providers.llm.endpoint.settings import EndpointSettings
+from daedam.providers.llm.prompted.asking import Completion
 
 _STATUS_CODES = {401: "unauthorized", 403: "unauthorized", 404: "model_not_found", 413: "request_too_large"}
 
@@ -30,15 +30,6 @@ class RefusedRequestError(Exception):
         super().__init__(f"status {status}")
         self.status = status
         self.text = text
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """A model's text and what it cost."""
-
-    text: str
-    input_tokens: int
-    output_tokens: int
 
 
 class _BoundedStream(httpx.AsyncByteStream):

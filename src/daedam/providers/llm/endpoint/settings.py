@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from daedam.providers.llm.prompted.model import Deadlines
+
 MEGABYTE = 1_000_000
 
 
@@ -34,6 +36,11 @@ class EndpointSettings:
     def __repr__(self) -> str:
         """Without the key."""
         return f"EndpointSettings({self.engine}:{self.model})"
+
+    @property
+    def deadlines(self) -> Deadlines:
+        """When each kind of call ends."""
+        return Deadlines(self.plan_deadline_s, self.evaluation_deadline_s, self.insight_deadline_s)
 
     @property
     def is_loopback(self) -> bool:

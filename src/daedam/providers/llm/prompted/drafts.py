@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import median_low
 
 from daedam.providers.llm.base import CriterionDraft, DraftQuestion, EvaluationRequest, Provenance
-from daedam.providers.llm.endpoint.schemas import CriterionReply, EvaluationReply, QuestionReply
+from daedam.providers.llm.prompted.schemas import CriterionReply, EvaluationReply, QuestionReply
 
 MAX_REMARKS = 3
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeVar
 
 from pydantic import ValidationError
 
-from daedam.providers.llm.endpoint.schemas import Reply
+from daedam.providers.llm.prompted.schemas import Reply
 
 _THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 _STRUCTURE = re.compile(r'\\.|["{}]', re.DOTALL)
@@ -95,10 +95,14 @@ def _no_constant(_: str) -> NoReturn:
     raise InvalidReplyError("NaN and Infinity are not numbers")
 
 
+def holds_control(text: str) -> bool:
+    """Whether a text holds characters that a database or a page cannot."""
+    return bool(_CONTROL.search(text))
+
+
 def _no_control(value: Any) -> None:
-    """Refuse text that a database or a page cannot hold."""
     if isinstance(value, str):
-        if _CONTROL.search(value):
+        if holds_control(value):
             raise InvalidReplyError("a text holds control characters")
     elif isinstance(value, dict):
         for item in value.values():

@@ -11,8 +11,8 @@ from daedam.providers.llm.base import (
     InsightRequest,
     PlanRequest,
 )
-from daedam.providers.llm.endpoint.parsing import InvalidReplyError, is_in_language, is_verbatim
-from daedam.providers.llm.endpoint.schemas import (
+from daedam.providers.llm.prompted.parsing import InvalidReplyError, is_in_language, is_verbatim
+from daedam.providers.llm.prompted.schemas import (
     EvaluationReply,
     FollowUpReply,
     InsightReply,
