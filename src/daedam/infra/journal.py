@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, or_, select, text
 
 from daedam.infra import crypto
 from daedam.infra.db.tables import InterviewSession, JournalRow
@@ -46,15 +46,31 @@ class Journal(Generic[E]):
         self._vault = vault
         self._hint = hint
 
-    async def read(self, unit: UnitOfWork, session_id: UUID, after_seq: int = 0) -> list[Entry[E]]:
-        """Events after `after_seq`, in order. Raises a 404 `DaedamError` when there is no such session."""
+    async def read(
+        self,
+        unit: UnitOfWork,
+        session_id: UUID,
+        after_seq: int = 0,
+        *,
+        only: Collection[str] | None = None,
+        passing_over: Collection[str] = (),
+    ) -> list[Entry[E]]:
+        """Events after `after_seq`, in order. Raises a 404 `DaedamError` when there is no such session.
+
+        `only` names the types that are wanted. Types in `passing_over` are left out, save where the journal ends
+        with one: a fold of what is given still ends at the right place.
+        """
         candidate_id = await self._candidate(unit, session_id)
         key = await self._vault.key(unit, candidate_id)
-        rows = await unit.db.execute(
-            select(JournalRow.seq, JournalRow.at, JournalRow.payload)
-            .where(JournalRow.session_id == session_id, JournalRow.seq > after_seq)
-            .order_by(JournalRow.seq)
+        wanted = select(JournalRow.seq, JournalRow.at, JournalRow.payload).where(
+            JournalRow.session_id == session_id, JournalRow.seq > after_seq
         )
+        if only is not None:
+            wanted = wanted.where(JournalRow.type.in_(only))
+        if passing_over:
+            newest = select(func.max(JournalRow.seq)).where(JournalRow.session_id == session_id).scalar_subquery()
+            wanted = wanted.where(or_(JournalRow.type.not_in(passing_over), JournalRow.seq == newest))
+        rows = await unit.db.execute(wanted.order_by(JournalRow.seq))
         return [
             Entry(seq, at, self._codec.decode(crypto.unseal(key, payload, _place(session_id, seq))))
             for seq, at, payload in rows

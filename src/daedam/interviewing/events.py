@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from daedam.interviewing.measurements import SignalsSampled
 from daedam.interviewing.vocabulary import (
     AnswerEnd,
     AnswerSource,
@@ -55,7 +56,10 @@ class PlannedQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionCreated:
-    """The session exists; its plan is being made. `plan_deadline` is when fallback questions step in."""
+    """The session exists; its plan is being made. `plan_deadline` is when fallback questions step in.
+
+    `policy` is the scoring policy's name; without one (an old journal) no face or body is ever measured.
+    """
 
     stage: Stage
     purpose: Purpose
@@ -64,6 +68,7 @@ class SessionCreated:
     position: str
     required_consents: tuple[ConsentPurpose, ...]
     plan_deadline: datetime
+    policy: str | None = None
     type: Literal["SessionCreated"] = "SessionCreated"
 
 
@@ -281,6 +286,7 @@ SessionEvent = (
     | SessionPaused
     | SessionResumed
     | VoiceMeasured
+    | SignalsSampled
     | EngineFellBack
     | SessionEnded
     | AnswerEvaluated

@@ -251,6 +251,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/sessions/{session_id}/ticket"): Row(during("/ticket"), 200, OWNER | STAFF),
     ("GET", "/sessions/{session_id}/events"): Row(at(f"{V1}/sessions/{{session}}/events"), 200, OWNER | STAFF),
     ("GET", "/sessions/{session_id}/results"): Row(at(f"{V1}/sessions/{{session}}/results"), 200, OWNER | STAFF),
+    # A hiring session's signals are the employer's to release; a practice's own candidate is in test_signals.
+    ("GET", "/sessions/{session_id}/signals"): Row(at(f"{V1}/sessions/{{session}}/signals"), 200, STAFF),
     ("GET", "/reports/{session_id}"): Row(at(f"{V1}/reports/{{session}}"), 200, STAFF),
     ("GET", "/sessions/{session_id}/report.pdf"): Row(at(f"{V1}/sessions/{{session}}/report.pdf"), 200, OWNER),
     **{

@@ -716,6 +716,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signals
+         * @description What was measured of face, body and voice, for the timeline: for recruiters, and for a practice's candidate.
+         */
+        get: operations["signals_api_v1_sessions__session_id__signals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/skip": {
         parameters: {
             query?: never;
@@ -1760,6 +1780,12 @@ export interface components {
             reason: string;
         };
         /**
+         * NotMeasuredWhy
+         * @description Why something of a session has no measurement.
+         * @enum {string}
+         */
+        NotMeasuredWhy: "policy" | "not_consented" | "no_camera" | "not_seen";
+        /**
          * OpenIn
          * @description The secret part of an invitation link.
          */
@@ -2200,6 +2226,21 @@ export interface components {
             text: string;
         };
         /**
+         * QuestionSpanOut
+         * @description When a question's answer was given, in milliseconds after the session's start.
+         */
+        QuestionSpanOut: {
+            /** Ended Ms */
+            ended_ms: number;
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /** Started Ms */
+            started_ms: number;
+        };
+        /**
          * QuestionSpoken
          * @description The interviewer's voice said the question, wholly or until it was interrupted.
          */
@@ -2520,6 +2561,8 @@ export interface components {
         /**
          * SessionCreated
          * @description The session exists; its plan is being made. `plan_deadline` is when fallback questions step in.
+         *
+         *     `policy` is the scoring policy's name; without one (an old journal) no face or body is ever measured.
          */
         SessionCreated: {
             /**
@@ -2532,6 +2575,11 @@ export interface components {
              * Format: date-time
              */
             plan_deadline: string;
+            /**
+             * Policy
+             * @default null
+             */
+            policy: string | null;
             /** Position */
             position: string;
             purpose: components["schemas"]["Purpose"];
@@ -2563,7 +2611,7 @@ export interface components {
              */
             type: "SessionEnded";
         };
-        SessionEvent: components["schemas"]["SessionCreated"] | components["schemas"]["PlanReady"] | components["schemas"]["ConsentRecorded"] | components["schemas"]["DevicesChecked"] | components["schemas"]["SessionStarted"] | components["schemas"]["ParticipantJoined"] | components["schemas"]["ParticipantLeft"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionSpoken"] | components["schemas"]["UtteranceFinal"] | components["schemas"]["AnswerCompleted"] | components["schemas"]["IntentExpressed"] | components["schemas"]["CandidateNudged"] | components["schemas"]["SessionPaused"] | components["schemas"]["SessionResumed"] | components["schemas"]["VoiceMeasured"] | components["schemas"]["EngineFellBack"] | components["schemas"]["SessionEnded"] | components["schemas"]["AnswerEvaluated"] | components["schemas"]["TaskNeedsAttention"] | components["schemas"]["ReportReady"];
+        SessionEvent: components["schemas"]["SessionCreated"] | components["schemas"]["PlanReady"] | components["schemas"]["ConsentRecorded"] | components["schemas"]["DevicesChecked"] | components["schemas"]["SessionStarted"] | components["schemas"]["ParticipantJoined"] | components["schemas"]["ParticipantLeft"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionSpoken"] | components["schemas"]["UtteranceFinal"] | components["schemas"]["AnswerCompleted"] | components["schemas"]["IntentExpressed"] | components["schemas"]["CandidateNudged"] | components["schemas"]["SessionPaused"] | components["schemas"]["SessionResumed"] | components["schemas"]["VoiceMeasured"] | components["schemas"]["SignalsSampled"] | components["schemas"]["EngineFellBack"] | components["schemas"]["SessionEnded"] | components["schemas"]["AnswerEvaluated"] | components["schemas"]["TaskNeedsAttention"] | components["schemas"]["ReportReady"];
         /**
          * SessionIn
          * @description A new interview: for a posting, or to practise for a position in words.
@@ -2760,6 +2808,83 @@ export interface components {
             password: string;
             /** Role */
             role: string;
+        };
+        /**
+         * SignalGapOut
+         * @description Why a kind of signal has no lane: `policy`, `not_consented`, `no_camera` or `not_seen`, and that in words.
+         */
+        SignalGapOut: {
+            /** Message */
+            message: string;
+            reason: components["schemas"]["NotMeasuredWhy"];
+        };
+        /**
+         * SignalsOut
+         * @description Measured signals over a session. Every lane has one value per window of `step_ms` from the session's start.
+         *
+         *     None in a lane is "not measured", never zero. `units` names what each lane's numbers count, `quality` holds in
+         *     the same windows how well one could see and hear. A kind stands in `lanes` or in `not_measured`, never in both.
+         */
+        SignalsOut: {
+            /** Engines */
+            engines: string[];
+            /** Lanes */
+            lanes: {
+                [key: string]: (number | null)[];
+            };
+            /** Not Measured */
+            not_measured: {
+                [key: string]: components["schemas"]["SignalGapOut"];
+            };
+            /** Quality */
+            quality: {
+                [key: string]: (number | null)[];
+            };
+            /** Questions */
+            questions: components["schemas"]["QuestionSpanOut"][];
+            /** Step Ms */
+            step_ms: number;
+            /** Units */
+            units: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * SignalsSampled
+         * @description What was measured of face, body and voice while `question_id` was being answered.
+         *
+         *     Each lane is a kind of `signals.kinds` with one value per window of `step_ms`, the first of which begins
+         *     `started_ms` after the session's start; None means not measured there. `engine` names what saw the picture.
+         *     `baseline` is `signals.baseline.Baseline.as_json`: what was usual for the person, as far as it was known then.
+         */
+        SignalsSampled: {
+            /**
+             * Baseline
+             * @default null
+             */
+            baseline: {
+                [key: string]: unknown;
+            } | null;
+            /** Engine */
+            engine: string;
+            /** Lanes */
+            lanes: {
+                [key: string]: (number | null)[];
+            };
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /** Started Ms */
+            started_ms: number;
+            /** Step Ms */
+            step_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "SignalsSampled";
         };
         /**
          * SkillOut
@@ -4353,6 +4478,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Every failing call */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    signals_api_v1_sessions__session_id__signals_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalsOut"];
                 };
             };
             /** @description Every failing call */

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 
-from daedam.features.reports.schemas import DecisionOut, ReportOut, ResultsOut
+from daedam.features.reports.schemas import DecisionOut, ReportOut, ResultsOut, SignalsOut
 from daedam.features.reports.service import DecisionIn, ReportService
 from daedam.features.runtime import RuntimeDep
 from daedam.infra.web.access import Principal, Role, SignedIn
@@ -41,6 +41,12 @@ def _file_of(kind: type[Response]) -> dict[int | str, dict[str, Any]]:
 async def results(session_id: UUID, caller: Viewer, unit: UnitDep, runtime: RuntimeDep) -> ResultsOut:
     """A session's results so far; complete once its status is `evaluated`."""
     return await ReportService(unit, runtime, caller).results(session_id)
+
+
+@router.get("/sessions/{session_id}/signals")
+async def signals(session_id: UUID, caller: Viewer, unit: UnitDep, runtime: RuntimeDep) -> SignalsOut:
+    """What was measured of face, body and voice, for the timeline: for recruiters, and for a practice's candidate."""
+    return await ReportService(unit, runtime, caller).signals(session_id)
 
 
 @router.get("/reports/{session_id}")

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from daedam.features.evaluations.schemas import EvidenceOut
 from daedam.features.sessions.schemas import QuestionOut, StateOut, UtteranceOut
+from daedam.interviewing.measuring import NotMeasuredWhy
 from daedam.interviewing.vocabulary import AnswerSource, SessionStatus
 
 EvaluationState = Literal["scored", "unscorable", "pending"]
@@ -163,6 +164,37 @@ class ResultsOut(BaseModel):
     policy: PolicyOut
     rubric_version: str
     state: StateOut
+
+
+class SignalGapOut(BaseModel):
+    """Why a kind of signal has no lane: `policy`, `not_consented`, `no_camera` or `not_seen`, and that in words."""
+
+    reason: NotMeasuredWhy
+    message: str
+
+
+class QuestionSpanOut(BaseModel):
+    """When a question's answer was given, in milliseconds after the session's start."""
+
+    question_id: UUID
+    started_ms: int
+    ended_ms: int
+
+
+class SignalsOut(BaseModel):
+    """Measured signals over a session. Every lane has one value per window of `step_ms` from the session's start.
+
+    None in a lane is "not measured", never zero. `units` names what each lane's numbers count, `quality` holds in
+    the same windows how well one could see and hear. A kind stands in `lanes` or in `not_measured`, never in both.
+    """
+
+    step_ms: int
+    lanes: dict[str, list[float | None]]
+    units: dict[str, str]
+    quality: dict[str, list[float | None]]
+    questions: list[QuestionSpanOut]
+    not_measured: dict[str, SignalGapOut]
+    engines: list[str]
 
 
 class FlagOut(BaseModel):

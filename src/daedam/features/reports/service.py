@@ -10,18 +10,18 @@ from pydantic import StringConstraints
 
 from daedam.features.accounts.repository import Accounts
 from daedam.features.accounts.schemas import In
-from daedam.features.reports import composing, flags
+from daedam.features.reports import composing, flags, measured
 from daedam.features.reports.exports import pdf, workbook
 from daedam.features.reports.exports.document import Occasion
 from daedam.features.reports.repository import Reports
-from daedam.features.reports.schemas import DecisionOut, RecommendationOut, ReportOut, ResultsOut
+from daedam.features.reports.schemas import DecisionOut, RecommendationOut, ReportOut, ResultsOut, SignalsOut
 from daedam.features.runtime import Runtime
 from daedam.features.sessions.repository import Interview, Sessions
 from daedam.features.work import Args, Finish
 from daedam.infra.db.tables import Decision
 from daedam.infra.errors import DaedamError, not_found
 from daedam.infra.unit_of_work import UnitOfWork
-from daedam.infra.web.access import Principal
+from daedam.infra.web.access import Principal, Role
 from daedam.interviewing import events as ev
 from daedam.interviewing.vocabulary import Purpose, SessionStatus
 from daedam.kit.ids import new_id
@@ -86,6 +86,14 @@ class ReportService:
     async def report(self, session_id: UUID) -> ReportOut:
         """Everything a recruiter sees of an interview."""
         return await self._report_of(await self._visible(session_id))
+
+    async def signals(self, session_id: UUID) -> SignalsOut:
+        """What was measured. Raises 404 for a candidate in a hiring session: there the employer releases results."""
+        interview = await self._visible(session_id)
+        if self._caller.role is Role.CANDIDATE and interview.row.purpose != Purpose.PRACTICE:
+            raise not_found()
+        samples = await Sessions(self._unit, self._runtime).signals(session_id)
+        return measured.lanes_out(interview, samples, Language(interview.row.language))
 
     async def own_pdf(self, session_id: UUID) -> bytes:
         """The candidate's own finished result on paper. Raises 404 for everybody else, 409 before it is complete."""

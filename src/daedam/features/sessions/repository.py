@@ -15,7 +15,11 @@ from daedam.infra.unit_of_work import UnitOfWork
 from daedam.infra.web.access import Principal, Role
 from daedam.interviewing import flow
 from daedam.interviewing.events import SessionEvent
+from daedam.interviewing.measurements import SignalsSampled
 from daedam.interviewing.state import SessionState, fold
+
+MEASUREMENTS = frozenset({SignalsSampled.__name__})
+"""Bulky, and no part of a session's state: read only where they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,11 @@ class Sessions:
             raise not_found()
         return await self._with_state(row)
 
+    async def signals(self, session_id: UUID) -> list[SignalsSampled]:
+        """What was measured of face, body and voice, in the order it was written."""
+        entries = await self._runtime.journal.read(self.unit, session_id, only=MEASUREMENTS)
+        return [entry.event for entry in entries if isinstance(entry.event, SignalsSampled)]
+
     async def rows_of(self, caller: Principal) -> list[tuple[InterviewSession, str | None]]:
         """The sessions the caller may see with their organization's name, newest first."""
         rows = await self._db.execute(
@@ -107,7 +116,7 @@ class Sessions:
 
     async def _with_state(self, row: InterviewSession) -> Interview:
         self.unit.candidates[row.id] = row.candidate_id
-        return Interview(row, fold(await self._runtime.journal.read(self.unit, row.id)))
+        return Interview(row, fold(await self._runtime.journal.read(self.unit, row.id, passing_over=MEASUREMENTS)))
 
 
 def _visible_to(caller: Principal) -> Select[InterviewSession]:

@@ -87,11 +87,10 @@ class InterviewService:
 
     async def _add(self, body: SessionIn, posting: JobPosting | None, application_id: UUID | None) -> Interview:
         settings = self._runtime.foundations.settings
-        is_hiring = body.purpose is Purpose.HIRING
         row = InterviewSession(
             id=new_id(),
             candidate_id=self._caller.user_id,
-            organization_id=posting.organization_id if posting and is_hiring else None,
+            organization_id=posting.organization_id if posting and body.purpose is Purpose.HIRING else None,
             job_posting_id=posting.id if posting else None,
             application_id=application_id,
             resume_id=body.resume_id,
@@ -112,6 +111,7 @@ class InterviewService:
             position=row.position,
             required_consents=REQUIRED_CONSENTS,
             plan_deadline=self._unit.clock.now() + timedelta(seconds=settings.plan_timeout_s),
+            policy=ScoringPolicy(row.policy).value,
         )
         interview = await self._sessions.add(row, created)
         await self._runtime.foundations.outbox.order(self._unit, _planning_orders(row.id, settings.plan_timeout_s))
