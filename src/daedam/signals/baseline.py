@@ -11,36 +11,37 @@ BASELINE_VERSION = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaceBaseline:
-    """Medians over frames of a face at rest, looking at the screen.
+    """Medians over frames of a face at rest, looking at the screen. None: not allowed, or seen too little.
 
-    `eye_aspect`: eye height over eye width. `mouth_width`, `mouth_lift` (corners above the middle of the lips),
-    `mouth_opening`, `brow_height`: in eye distances. `noise`: the spread of these at rest, in eye distances.
+    `eye_aspect`: eye height over eye width.
+    `mouth_width`, `mouth_lift` (corners above the upper lip), `mouth_opening`, `brow_height`, in eye distances;
+    `noise`: the spread of mouth and brows at rest, in eye distances.
     `gaze_yaw`, `gaze_pitch`: head and eyes together, degrees. `head_yaw`, `head_pitch`, `head_roll`: degrees.
     `size`: eye distance over picture width. `centre_x`, `centre_y`: share of the picture's width and height.
     """
 
-    eye_aspect: float
-    mouth_width: float
-    mouth_lift: float
-    mouth_opening: float
-    brow_height: float
-    noise: float
-    gaze_yaw: float
-    gaze_pitch: float
-    head_yaw: float
-    head_pitch: float
-    head_roll: float
-    size: float
-    centre_x: float
-    centre_y: float
+    eye_aspect: float | None = None
+    mouth_width: float | None = None
+    mouth_lift: float | None = None
+    mouth_opening: float | None = None
+    brow_height: float | None = None
+    noise: float | None = None
+    gaze_yaw: float | None = None
+    gaze_pitch: float | None = None
+    head_yaw: float | None = None
+    head_pitch: float | None = None
+    head_roll: float | None = None
+    size: float | None = None
+    centre_x: float | None = None
+    centre_y: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyBaseline:
-    """Shoulders of a person at rest: tilt and lean in degrees."""
+    """Shoulders of a person at rest, in degrees; None where no body was seen."""
 
-    shoulder_tilt: float
-    lean: float
+    shoulder_tilt: float | None = None
+    lean: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +55,11 @@ class VoiceBaseline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
-    """What is usual for one person in front of one camera and microphone. A part that was not measured is None."""
+    """What is usual for one person in front of one camera and microphone."""
 
-    face: FaceBaseline | None = None
-    body: BodyBaseline | None = None
-    voice: VoiceBaseline | None = None
+    face: FaceBaseline = FaceBaseline()
+    body: BodyBaseline = BodyBaseline()
+    voice: VoiceBaseline = VoiceBaseline()
 
     def as_json(self) -> dict[str, Any]:
         """Plain numbers and None; `from_json` reads it back."""
@@ -70,7 +71,7 @@ class Baseline:
         if raw["version"] != BASELINE_VERSION:
             raise ValueError(f"baseline of version {raw['version']}")
         return cls(
-            face=FaceBaseline(**raw["face"]) if raw["face"] else None,
-            body=BodyBaseline(**raw["body"]) if raw["body"] else None,
-            voice=VoiceBaseline(**raw["voice"]) if raw["voice"] else None,
+            face=FaceBaseline(**raw["face"]),
+            body=BodyBaseline(**raw["body"]),
+            voice=VoiceBaseline(**raw["voice"]),
         )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from daedam.signals.windows import Stretch
+
 FULL_SCALE = 32768.0
 SILENCE_DB = -100.0
 MIN_PAUSE_S = 0.25
@@ -59,3 +61,19 @@ def summarize(
 def _pauses(voiced_at: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
     """Lengths, in windows, of the gaps between voiced windows."""
     return (np.diff(voiced_at) - 1).astype(np.float64)
+
+
+def stretches(voiced: npt.NDArray[np.bool_], window_s: float, started_s: float = 0.0) -> tuple[Stretch, ...]:
+    """The stretches of speech in equal windows of `window_s` seconds, the first of which begins at `started_s`.
+
+    Gaps shorter than `MIN_PAUSE_S` are bridged. What lies between two stretches is a pause.
+    """
+    at = np.flatnonzero(voiced)
+    if at.size == 0:
+        return ()
+    is_break = _pauses(at) * window_s >= MIN_PAUSE_S - 1e-9
+    firsts, lasts = np.concatenate([at[:1], at[1:][is_break]]), np.concatenate([at[:-1][is_break], at[-1:]])
+    return tuple(
+        Stretch(started_s=started_s + first * window_s, ended_s=started_s + (last + 1) * window_s)
+        for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
+    )
