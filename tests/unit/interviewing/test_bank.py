@@ -242,8 +242,13 @@ def _valid() -> dict[str, Any]:
     }
 
 
+def _parse(documents: list[tuple[str, Any]]) -> tuple[BankItem, ...]:
+    words = {"ko": [f"낱말{n}" for n in range(25)], "en": [f"word{n}" for n in range(25)]}
+    return parse_bank(documents, [(name, {value["id"]: words for value in document}) for name, document in documents])
+
+
 def test_a_valid_item_is_read() -> None:
-    (item,) = parse_bank([("one.yaml", [_valid()])], [])
+    (item,) = _parse([("one.yaml", [_valid()])])
     assert (item.id, item.skill_codes, item.ko.anchors[5]) == ("an-item", ("python",), "다")
 
 
@@ -279,15 +284,15 @@ def test_a_wrong_item_is_named_with_its_field(path: str, value: object, complain
         target = target[parent]
     target[last] = value
     with pytest.raises(BankError, match=re.escape(complaint)):
-        parse_bank([("one.yaml", [item])], [])
+        _parse([("one.yaml", [item])])
 
 
 def test_missing_fields_and_repeated_ids_are_refused() -> None:
     lacking = _valid()
     del lacking["en"]
     with pytest.raises(BankError, match=re.escape("an-item.en: missing")):
-        parse_bank([("one.yaml", [lacking])], [])
+        _parse([("one.yaml", [lacking])])
     with pytest.raises(BankError, match=re.escape("an-item.id: appears twice")):
-        parse_bank([("one.yaml", [_valid()]), ("two.yaml", [_valid()])], [])
+        _parse([("one.yaml", [_valid()]), ("two.yaml", [_valid()])])
     with pytest.raises(BankError, match=re.escape("one.yaml: expected a list")):
-        parse_bank([("one.yaml", {})], [])
+        _parse([("one.yaml", {})])

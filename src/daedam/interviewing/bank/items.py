@@ -61,7 +61,7 @@ class BankText:
     """One language of an item.
 
     `anchors` maps the levels 1, 3 and 5 to what such an answer sounds like. `topics` are words that an answer to this
-    question, good or weak, is likely to hold: Korean dictionary forms, English lemmas, at most two words each.
+    question, good or weak, is likely to hold: Korean dictionary forms, English lemmas, seldom of more than one word.
     """
 
     text: str
@@ -118,13 +118,13 @@ def parse_bank(documents: Iterable[tuple[str, Any]], topics: Iterable[tuple[str,
     for name, document in documents:
         if not isinstance(document, list):
             raise BankError(f"{name}: expected a list of items")
-        named = dict(_named(name, words.get(name, {})))
-        for position, value in enumerate(document):
-            item = _item(f"{name}[{position}]", value, named)
+        named = _named(name, words)
+        own = [_item(f"{name}[{position}]", value, named) for position, value in enumerate(document)]
+        for item in own:
             if item.id in items:
                 raise BankError(f"{item.id}.id: appears twice")
             items[item.id] = item
-        for unknown in sorted(set(named) - set(items)):
+        for unknown in sorted(set(named) - {item.id for item in own}):
             raise BankError(f"{unknown}.topics: no such item in {name}")
     return tuple(items.values())
 
@@ -134,10 +134,11 @@ def _documents(folder: Traversable) -> list[tuple[str, Any]]:
     return [(entry.name, _read(entry.read_text(encoding="utf-8"))) for entry in sources]
 
 
-def _named(name: str, value: Any) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
+def _named(name: str, topics: Mapping[str, Any]) -> Mapping[str, Any]:
+    named = topics.get(name)
+    if not isinstance(named, dict):
         raise BankError(f"topics/{name}: expected items by their id")
-    return value
+    return named
 
 
 def _item(place: str, value: Any, topics: Mapping[str, Any]) -> BankItem:
@@ -159,9 +160,7 @@ def _item(place: str, value: Any, topics: Mapping[str, Any]) -> BankItem:
 
 
 def _topics(item_id: str, topics: Mapping[str, Any]) -> Mapping[Language, tuple[str, ...]]:
-    if item_id not in topics:
-        return dict.fromkeys(Language, ())
-    fields = Fields(f"{item_id}.topics", topics[item_id], tuple(Language))
+    fields = Fields(f"{item_id}.topics", topics.get(item_id), tuple(Language))
     return {language: fields.texts(language, TOPIC_COUNTS, _MAX_TOPIC_CHARS) for language in Language}
 
 
