@@ -77,23 +77,30 @@ def complete_answer(
     ]
 
 
-def may_follow_up(state: SessionState, asked: AskedQuestion) -> bool:
-    """One follow-up per question at most, to an answer with words, while the interview goes on."""
+def has_room_to_probe(state: SessionState, asked: AskedQuestion, at_most: int = MAX_FOLLOW_UPS_PER_QUESTION) -> bool:
+    """No more than `at_most` follow-ups to a question, and only while the interview goes on."""
     root = asked.question.parent_id or asked.question.question_id
     probes = sum(1 for a in state.asked if a.question.parent_id == root)
-    is_open = state.end is None and state.paused is None
-    return is_open and probes < MAX_FOLLOW_UPS_PER_QUESTION and has_words(asked)
+    return state.end is None and state.paused is None and probes < at_most
 
 
-def ask_next(state: SessionState, follow_up: FollowUpText | None = None) -> list[ev.SessionEvent]:
+def may_follow_up(state: SessionState, asked: AskedQuestion, at_most: int = MAX_FOLLOW_UPS_PER_QUESTION) -> bool:
+    """There is room for a follow-up, and an answer with words to probe."""
+    return has_room_to_probe(state, asked, at_most) and has_words(asked)
+
+
+def ask_next(
+    state: SessionState, follow_up: FollowUpText | None = None, at_most: int = MAX_FOLLOW_UPS_PER_QUESTION
+) -> list[ev.SessionEvent]:
     """The next question, or the end. Empty when a question already waits, or the session is over or paused.
 
-    `state` holds the answer that was just completed. `follow_up` probes it, where one is allowed.
+    `state` holds the answer that was just completed. `follow_up` probes it, where one is allowed. Nothing is asked,
+    and nothing ends, before recordings that may hold the answers are read.
     """
-    if state.current is not None or state.end is not None or state.paused is not None:
+    if state.current is not None or state.end is not None or state.paused is not None or state.is_only_reading:
         return []
     last = state.asked[-1] if state.asked else None
-    if follow_up is not None and last is not None and may_follow_up(state, last):
+    if follow_up is not None and last is not None and may_follow_up(state, last, at_most):
         return [ev.QuestionAsked(question=_probe(last, follow_up), ordinal=len(state.asked) + 1)]
     if state.remaining:
         return [ev.QuestionAsked(question=state.remaining[0], ordinal=len(state.asked) + 1)]

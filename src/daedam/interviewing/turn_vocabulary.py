@@ -48,8 +48,10 @@ TYPED_ONLY_PAUSE_S = 300.0
 """Where speech cannot be heard, only this much idleness pauses the interview."""
 
 
+HUSH_S = 0.15
+"""Quiet after which the last words are made out, in case that was the end: longer than most stop consonants."""
 HANG_OVER_S = 0.25
-"""Silence after which a voice has ended: longer than a stop consonant (up to about 0.2 s)."""
+"""Silence after which a voice has ended: longer than any stop consonant (up to about 0.2 s)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Pace:
     """How patient a room is. Floors are the silence that ends an answer, by what the question asks for."""
 
     hang_over_s: float = HANG_OVER_S
+    hush_s: float = HUSH_S
     speculate_after_s: float = SPECULATE_AFTER_S
     floors_s: Mapping[QuestionKind, float] = field(default_factory=lambda: FLOORS_S)
     cut_off_extra_s: float = CUT_OFF_EXTRA_S

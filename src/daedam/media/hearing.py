@@ -8,7 +8,8 @@ from typing import Protocol
 import av
 import numpy as np
 
-from daedam.media.voicing import WINDOW_S, Mark, Moment, PieceCutter, VoiceGate
+from daedam.interviewing.turn_vocabulary import DEFAULT_PACE, Pace
+from daedam.media.voicing import WINDOW_S, Mark, Moment, PieceCutter, QuietMeter, VoiceGate
 from daedam.providers.speech import HEARING_RATE, Samples
 from daedam.providers.vad.base import WINDOW, VoiceActivity
 from daedam.signals import voice
@@ -23,6 +24,12 @@ class Listener(Protocol):
 
     def voice_began(self, at: float) -> None:
         """A voice is there since `at`."""
+
+    def voice_hushed(self, at: float) -> None:
+        """It fell quiet at `at`: its end, or a breath."""
+
+    def voice_went_on(self) -> None:
+        """It was a breath."""
 
     def voice_ended(self, at: float) -> None:
         """Its last sound was at `at`."""
@@ -77,8 +84,11 @@ class VoiceMeter:
 class Ear:
     """One microphone. `is_listening` off means sound is measured for its level only, and never kept."""
 
-    def __init__(self, vad: VoiceActivity, listener: Listener) -> None:
+    def __init__(self, vad: VoiceActivity, listener: Listener, pace: Pace = DEFAULT_PACE) -> None:
         self._vad = vad.open()
+        self._pace = pace
+        self._quiet = QuietMeter()
+        self._is_hushed = False
         self._listener = listener
         self._gate = VoiceGate()
         self._cutter = PieceCutter()
@@ -106,6 +116,8 @@ class Ear:
         self._pre_roll.clear()
         self._rest = self._rest[:0]
         self._gate = VoiceGate()
+        self._quiet = QuietMeter()
+        self._is_hushed = False
         self._vad.reset()
 
     def feed(self, samples: Samples, now: float) -> None:
@@ -116,6 +128,9 @@ class Ear:
             behind = (n_windows - 1 - i) * WINDOW_S
             self._window(joined[i * WINDOW : (i + 1) * WINDOW], now - behind)
         self._rest = joined[n_windows * WINDOW :]
+        self._quiet.feed(samples)
+        if self._gate.is_open:
+            self._check_quiet(now)
 
     def end_piece(self) -> None:
         """Cut now: a button said that the answer is over, or the microphone is gone."""
@@ -139,13 +154,36 @@ class Ear:
         elif self._gate.is_open:  # speech went on over a cut
             self._open_piece([samples])
         if moment is not None and moment.mark is Mark.ENDED:
-            self._listener.voice_ended(at - moment.windows_ago * WINDOW_S)
-            if self._has_piece:
-                self._listener.piece_paused()
+            self._end_voice(at - moment.windows_ago * WINDOW_S)
         if self._has_piece and self._cutter.feed(self._gate.is_open, level_db):
             self.end_piece()
 
+    def _check_quiet(self, now: float) -> None:
+        """Sooner than by the windows: quiet that is heard as such, and no speech to the model either."""
+        quiet_s = self._quiet.quiet_s
+        if quiet_s >= self._pace.hang_over_s and self._gate.is_fading:
+            self._gate.close()
+            self._end_voice(now - quiet_s)
+        elif quiet_s >= self._pace.hush_s and not self._is_hushed:
+            self._hush(now - quiet_s)
+        elif quiet_s < self._pace.hush_s and self._is_hushed:
+            self._is_hushed = False
+            self._listener.voice_went_on()
+
+    def _hush(self, at: float) -> None:
+        self._is_hushed = True
+        self._listener.voice_hushed(at)
+        if self._has_piece:
+            self._listener.piece_paused()
+
+    def _end_voice(self, at: float) -> None:
+        if not self._is_hushed:
+            self._hush(at)
+        self._is_hushed = False
+        self._listener.voice_ended(at)
+
     def _begin(self, moment: Moment, at: float) -> None:
+        self._is_hushed = False
         self._listener.voice_began(at - moment.windows_ago * WINDOW_S)
         if self._has_piece:
             self._listener.piece_samples(self._pre_roll[-1])

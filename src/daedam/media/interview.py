@@ -6,7 +6,7 @@ It knows no sockets and no WebRTC: `room` brings the sound in and carries the me
 from __future__ import annotations
 
 import asyncio
-from typing import Literal, Protocol
+from typing import Literal
 from uuid import UUID
 
 from daedam.interviewing import events as ev
@@ -22,7 +22,7 @@ from daedam.media.cursor import Decision, JournalCursor
 from daedam.media.interviewer import InterviewerVoice, is_unsaid
 from daedam.media.listening import Listening
 from daedam.media.messages import Capabilities, Partial
-from daedam.media.ports import MediaServices
+from daedam.media.ports import MediaServices, Stage
 from daedam.media.speaking import Speaker
 from daedam.media.tasks import Spawn
 from daedam.media.tracks import VoiceTrack
@@ -31,22 +31,6 @@ from daedam.media.turns import Turns
 from daedam.media.typed_answers import keep_typed
 from daedam.providers.errors import ProviderError
 from daedam.signals.voice import VoiceSummary
-
-
-class Stage(Protocol):
-    """The room, as the interview needs it."""
-
-    def publish(self, message: Partial) -> None:
-        """Tell every screen."""
-
-    def trouble(self, code: str) -> None:
-        """Tell the candidate's screen what failed."""
-
-    def turn_changed(self) -> None:
-        """The floor may have changed."""
-
-    def closed(self) -> None:
-        """The last word was said."""
 
 
 class Interview:
@@ -79,7 +63,7 @@ class Interview:
         self._has_greeted = False
         self._wish: CandidateIntent | None = None
         self._asking: asyncio.Task[None] | None = None
-        self._turns = Turns(self._obey, self._correct, stage.turn_changed)
+        self._turns = Turns(self._obey, self._correct, stage.turn_changed, services.pace)
         self.feed(tv.HearingChanged(self.listening.can_hear))
 
     @property
@@ -170,9 +154,9 @@ class Interview:
             case tv.SpeakOn():
                 self._voice.go_on()
             case tv.Speculate():
-                self._ends.speculate()
+                self._ends.drafting.start()
             case tv.DropSpeculation():
-                self._ends.drop()
+                self._ends.drafting.drop()
             case tv.EndTurn(end):
                 self._end_turn(end)
             case tv.TakeBackEnd():
@@ -190,8 +174,7 @@ class Interview:
         self._voice.say(line, current, with_greeting=is_opening)
 
     def _end_turn(self, end: AnswerEnd) -> None:
-        if end is not AnswerEnd.TURN_END:
-            self.listening.ear.end_piece()
+        self.listening.ear.end_piece()
         if self._question_id is not None:
             self._ends.end(self._question_id, end)
 
@@ -245,6 +228,14 @@ class Interview:
         """Everything said has its words in the journal."""
         await self.listening.settled()
 
+    def words_so_far(self) -> str | None:
+        """The answer by now, guesses included."""
+        return self.listening.words_so_far()
+
+    def prepare_voice(self, text: str | None) -> None:
+        """Have the sound of a question ready."""
+        self._voice.prepare(text)
+
     def take_voice(self) -> VoiceSummary | None:
         """What was measured of the voice over this answer."""
         return self.listening.take_voice()
@@ -269,6 +260,7 @@ class Interview:
     def publish(self, message: Partial) -> None:
         """Captions on their way."""
         self._stage.publish(message)
+        self._ends.drafting.reconsider()
 
     def trouble(self, code: str) -> None:
         """An engine failed."""

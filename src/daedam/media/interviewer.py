@@ -71,6 +71,11 @@ class InterviewerVoice:
         self._question_id, self._heard = question.question_id, ""
         self._start(parts)
 
+    def prepare(self, text: str | None) -> None:
+        """Have the sound of a question ready before it is asked; None: forget it."""
+        if self._speaker is not None:
+            self._speaker.prepare(text)
+
     def say_phrase(self, phrase: Phrase) -> None:
         """Say a sentence that belongs to no question."""
         self._start([(_Part.ASIDE, speech.phrase(phrase, self._language))])

@@ -64,7 +64,7 @@ class Listening:
         stt = services.stt
         self._stt: SpeechToText | None = stt if stt and language in stt.capabilities.languages else None
         self._transcriber = Transcriber(self._stt, language, self, spawn) if self._stt else None
-        self.ear = Ear(services.vad, self)
+        self.ear = Ear(services.vad, self, services.pace)
         self.can_hear = self._stt is not None
 
     @property
@@ -84,6 +84,14 @@ class Listening:
         """What was measured since the last call."""
         return self.ear.meter.take()
 
+    def words_so_far(self) -> str | None:
+        """The current answer by now, with guesses where words are not final; None while there is no guess."""
+        asked = self._cursor.state.current
+        pending = self._transcriber.so_far() if self._transcriber is not None else []
+        if asked is None or pending is None:
+            return None
+        return " ".join(text for text in (asked.answer_text, *pending) if text)
+
     async def settled(self) -> None:
         """Wait until everything said has its words in the journal."""
         if self._transcriber is not None:
@@ -92,6 +100,14 @@ class Listening:
     def voice_began(self, at: float) -> None:
         """The candidate's voice is there."""
         self._host.feed(tv.VoiceBegan(at))
+
+    def voice_hushed(self, at: float) -> None:
+        """The candidate's voice fell quiet."""
+        self._host.feed(tv.Hushed(at))
+
+    def voice_went_on(self) -> None:
+        """It was a breath."""
+        self._host.feed(tv.WentOn())
 
     def voice_ended(self, at: float) -> None:
         """The candidate's voice stopped."""

@@ -8,8 +8,11 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from daedam.interviewing.events import Recorded, SessionEvent
+from daedam.interviewing.flow import MAX_FOLLOW_UPS_PER_QUESTION
+from daedam.interviewing.turn_vocabulary import DEFAULT_PACE, Pace
 from daedam.kit.clock import Clock, SystemClock
 from daedam.kit.tasks import TaskOrder
+from daedam.media.messages import Partial
 from daedam.providers.llm.base import LanguageModel
 from daedam.providers.stt.base import SpeechToText
 from daedam.providers.tts.base import TextToSpeech
@@ -91,3 +94,21 @@ class MediaServices:
     ice_servers: tuple[IceServer, ...] = ()
     clock: Clock = field(default_factory=SystemClock)
     empty_room_s: float = 30.0
+    pace: Pace = DEFAULT_PACE
+    max_follow_ups: int = MAX_FOLLOW_UPS_PER_QUESTION
+
+
+class Stage(Protocol):
+    """The room, as the interview needs it."""
+
+    def publish(self, message: Partial) -> None:
+        """Tell every screen."""
+
+    def trouble(self, code: str) -> None:
+        """Tell the candidate's screen what failed."""
+
+    def turn_changed(self) -> None:
+        """The floor may have changed."""
+
+    def closed(self) -> None:
+        """The last word was said."""

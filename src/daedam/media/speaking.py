@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -12,6 +13,7 @@ import numpy as np
 
 from daedam.kit.languages import Language
 from daedam.media.tracks import FRAME, RATE, VoiceTrack
+from daedam.providers.errors import ProviderError
 from daedam.providers.speech import Samples
 from daedam.providers.tts.base import TextToSpeech
 
@@ -58,13 +60,55 @@ class Upsampler:
         return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int16)
 
 
+class Prepared:
+    """A sentence whose sound is made before it is wanted."""
+
+    def __init__(self, sentence: str, source: AsyncGenerator[Samples, None]) -> None:
+        self.sentence = sentence
+        self._pieces: asyncio.Queue[Samples | ProviderError | None] = asyncio.Queue()
+        self._making = asyncio.get_running_loop().create_task(self._make(source))
+
+    def forget(self) -> None:
+        """It will not be said."""
+        self._making.cancel()
+
+    async def samples(self) -> AsyncGenerator[Samples, None]:
+        """What was made, then what is still being made. Raises `ProviderError` where the engine failed."""
+        try:
+            while (piece := await self._pieces.get()) is not None:
+                if isinstance(piece, ProviderError):
+                    raise piece
+                yield piece
+        finally:
+            self.forget()
+
+    async def _make(self, source: AsyncGenerator[Samples, None]) -> None:
+        try:
+            async with aclosing(source):
+                async for samples in source:
+                    self._pieces.put_nowait(samples)
+        except ProviderError as error:
+            self._pieces.put_nowait(error)
+        self._pieces.put_nowait(None)
+
+
 class Speaker:
     """Speaks into whichever track is connected. `stop` is immediate."""
 
     def __init__(self, tts: TextToSpeech, language: Language) -> None:
         self._tts = tts
         self._language = language
+        self._prepared: Prepared | None = None
         self.track: VoiceTrack | None = None
+
+    def prepare(self, text: str | None) -> None:
+        """Make the sound of the first sentence of `text` now, in case it is said next; None: forget it."""
+        sentence = sentences(text)[0] if text else None
+        if self._prepared is not None:
+            if self._prepared.sentence == sentence:
+                return
+            self._prepared.forget()
+        self._prepared = Prepared(sentence, self._synthesized(sentence)) if sentence else None
 
     def stop(self) -> None:
         """Silence, now."""
@@ -98,7 +142,15 @@ class Speaker:
                     return -1
         return queued
 
-    async def _samples(self, sentence: str) -> AsyncGenerator[Samples, None]:
+    def _samples(self, sentence: str) -> AsyncGenerator[Samples, None]:
+        prepared, self._prepared = self._prepared, None
+        if prepared is not None and prepared.sentence == sentence:
+            return prepared.samples()
+        if prepared is not None:
+            prepared.forget()
+        return self._synthesized(sentence)
+
+    async def _synthesized(self, sentence: str) -> AsyncGenerator[Samples, None]:
         upsample: Upsampler | None = None
         chunks = self._tts.synthesize(sentence, self._language)
         try:

@@ -34,13 +34,17 @@ _END = _Signal()
 
 @dataclass(slots=True)
 class Piece:
-    """One stretch of speech on its way to words. Times are milliseconds on the session's clock."""
+    """One stretch of speech on its way to words. Times are milliseconds on the session's clock.
+
+    `so_far` is what the recogniser made of it until now; None before its first guess.
+    """
 
     question_id: UUID | None
     started_ms: int
     ended_ms: int = 0
     utterance_id: UUID = field(default_factory=new_id)
     n_samples: int = 0
+    so_far: str | None = None
 
 
 class Reader(Protocol):
@@ -66,12 +70,18 @@ class Transcriber:
         self._spawn = spawn
         self._queue: asyncio.Queue[Samples | _Signal] | None = None
         self._piece: Piece | None = None
+        self._unsettled: list[Piece] = []
         self._last: asyncio.Task[None] | None = None
 
     @property
     def is_settled(self) -> bool:
         """Nothing said waits for its words."""
         return self._last is None or self._last.done()
+
+    def so_far(self) -> list[str] | None:
+        """What the pieces without final words hold by now, in order; None while one of them has no guess yet."""
+        guesses = [piece.so_far for piece in self._unsettled]
+        return None if None in guesses else [guess for guess in guesses if guess]
 
     async def settled(self) -> None:
         """Wait until everything said so far has its words (or failed)."""
@@ -82,6 +92,7 @@ class Transcriber:
         """A piece starts."""
         self._queue = asyncio.Queue(_QUEUE)
         self._piece = piece
+        self._unsettled.append(piece)
         self._last = self._spawn(self._run(piece, self._queue, self._last))
 
     def push(self, samples: Samples) -> None:
@@ -114,6 +125,14 @@ class Transcriber:
     async def _run(
         self, piece: Piece, queue: asyncio.Queue[Samples | _Signal], before: asyncio.Task[None] | None
     ) -> None:
+        try:
+            await self._deliver(piece, queue, before)
+        finally:
+            self._unsettled.remove(piece)
+
+    async def _deliver(
+        self, piece: Piece, queue: asyncio.Queue[Samples | _Signal], before: asyncio.Task[None] | None
+    ) -> None:
         stream: SttStream | None = None
         try:
             stream = await self._stt.open(self._language)
@@ -142,5 +161,6 @@ class Transcriber:
             partial = stream.partial()
             if partial is not None and partial.revision != revision:
                 revision = partial.revision
+                piece.so_far = partial.text
                 self._reader.partial(piece, partial)
         return await asyncio.wait_for(stream.finish(), FINISH_S)

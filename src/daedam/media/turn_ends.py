@@ -7,26 +7,19 @@ from typing import Protocol
 from uuid import UUID
 
 from daedam.interviewing import flow
-from daedam.interviewing.events import EngineFellBack, SessionEvent, SessionResumed, VoiceMeasured
+from daedam.interviewing.events import SessionEvent, SessionResumed, VoiceMeasured
 from daedam.interviewing.flow import FollowUpText
-from daedam.interviewing.state import AskedQuestion, SessionState
+from daedam.interviewing.state import SessionState
 from daedam.interviewing.vocabulary import AnswerEnd, AnswerSource
 from daedam.media.cursor import JournalCursor
+from daedam.media.drafting import Drafting, DraftingHost
 from daedam.media.ports import MediaServices
 from daedam.media.tasks import Spawn
-from daedam.providers.errors import ProviderError
-from daedam.providers.llm.base import FollowUpRequest
 from daedam.signals.voice import VoiceSummary
 
-FOLLOW_UP_S = 2.5
-"""From the first pause on; then the planned question is asked."""
 
-
-class TurnEndHost(Protocol):
+class TurnEndHost(DraftingHost, Protocol):
     """The interview, as the end of a turn needs it."""
-
-    async def settled(self) -> None:
-        """Wait until everything said has its words in the journal."""
 
     def nothing_heard(self, end: AnswerEnd) -> None:
         """The turn was to end, but holds no words."""
@@ -39,24 +32,13 @@ class TurnEnds:
     """Prepares and performs the end of one turn at a time."""
 
     def __init__(self, services: MediaServices, cursor: JournalCursor, host: TurnEndHost, spawn: Spawn) -> None:
-        self._services = services
         self._cursor = cursor
         self._host = host
         self._spawn = spawn
-        self._speculation: asyncio.Task[FollowUpText | None] | None = None
+        self._max_follow_ups = services.max_follow_ups
+        self.drafting = Drafting(services, cursor, host, spawn)
         self._ending: asyncio.Task[None] | None = None
         self._is_committing = False
-
-    def speculate(self) -> None:
-        """Work on a follow-up; nobody hears of it yet."""
-        self.drop()
-        self._speculation = self._spawn(self._draft())
-
-    def drop(self) -> None:
-        """The candidate goes on: what was prepared is void."""
-        if self._speculation is not None:
-            self._speculation.cancel()
-            self._speculation = None
 
     def end(self, question_id: UUID, end: AnswerEnd) -> None:
         """End the turn."""
@@ -69,7 +51,7 @@ class TurnEnds:
             return
         if self._ending is not None:
             self._ending.cancel()
-        self.drop()
+        self.drafting.drop()
 
     async def _end(self, question_id: UUID, end: AnswerEnd) -> None:
         await self._host.settled()
@@ -77,53 +59,17 @@ class TurnEnds:
         if current is None or current.question.question_id != question_id:
             return
         if not current.answer_utterances and end is not AnswerEnd.SKIPPED:
-            self.drop()
+            self.drafting.drop()
             self._host.nothing_heard(end)
             return
         follow_up = None
-        if end is AnswerEnd.TYPED:
-            self.drop()  # it was prepared from fewer words
-        if end is not AnswerEnd.SKIPPED:
-            self._speculation = self._speculation or self._spawn(self._draft())
-            follow_up = await self._speculation
-        self._speculation = None
+        if end is AnswerEnd.SKIPPED:
+            self.drafting.drop()
+        else:
+            follow_up = await self.drafting.finish()
         self._is_committing = True
-        voice = self._host.take_voice()
-        await self._cursor.write(lambda state: _decide(state, question_id, end, follow_up, voice))
-
-    async def _draft(self) -> FollowUpText | None:
-        """A follow-up to what was said so far, or None: not allowed, nothing worth asking, or no engine in time."""
-        await self._host.settled()
-        state, llm = self._cursor.state, self._services.llm
-        asked = state.current
-        if llm is None or asked is None or not flow.may_follow_up(state, asked):
-            return None
-        try:
-            async with asyncio.timeout(FOLLOW_UP_S):
-                draft = await llm.follow_up(_request(state, asked))
-        except (ProviderError, TimeoutError) as error:
-            code = error.code if isinstance(error, ProviderError) else "timeout"
-            fell_back = EngineFellBack(
-                capability="llm", from_engine=llm.capabilities.engine, to_engine="plan", reason=code
-            )
-            self._spawn(self._cursor.write(lambda s: [] if s.end else [fell_back]))
-            return None
-        if draft is None:
-            return None
-        return flow.follow_up_to(asked.answer_text, draft.text, draft.quote, draft.receipt.engine)
-
-
-def _request(state: SessionState, asked: AskedQuestion) -> FollowUpRequest:
-    question = asked.question
-    return FollowUpRequest(
-        language=state.created.language if state.created else "ko",
-        question_text=question.text,
-        kind=question.kind,
-        answer_text=asked.answer_text,
-        expected_points=question.expected_points,
-        follow_up_hints=question.follow_up_hints,
-        deadline_s=FOLLOW_UP_S,
-    )
+        voice, at_most = self._host.take_voice(), self._max_follow_ups
+        await self._cursor.write(lambda state: _decide(state, question_id, end, follow_up, voice, at_most))
 
 
 def _decide(
@@ -132,6 +78,7 @@ def _decide(
     end: AnswerEnd,
     follow_up: FollowUpText | None,
     voice: VoiceSummary | None,
+    at_most: int,
 ) -> list[SessionEvent]:
     """The answer, what was measured, and what comes next. Nothing once somebody else ended this turn."""
     current = state.current
@@ -146,7 +93,7 @@ def _decide(
     events += flow.complete_answer(state, source=source, end=end, duration_ms=duration_ms)
     if voice is not None and said:
         events.append(_measured(question_id, voice))
-    return [*events, *flow.ask_next(flow.foresee(state, events), follow_up)]
+    return [*events, *flow.ask_next(flow.foresee(state, events), follow_up, at_most)]
 
 
 def _measured(question_id: UUID, voice: VoiceSummary) -> VoiceMeasured:

@@ -18,6 +18,7 @@ class Turns:
         obey: Callable[[tv.Effect], None],
         correct: Callable[[TurnState], tv.Input | None],
         on_change: Callable[[], None],
+        pace: tv.Pace = tv.DEFAULT_PACE,
     ) -> None:
         self._obey = obey
         self._correct = correct
@@ -25,7 +26,7 @@ class Turns:
         self._inputs: deque[tv.Input] = deque()
         self._is_feeding = False
         self._timer: asyncio.TimerHandle | None = None
-        self.state = TurnState()
+        self.state = TurnState(pace=pace)
 
     def feed(self, event: tv.Input) -> None:
         """Tell the machine and obey it. May be called while it is being obeyed."""

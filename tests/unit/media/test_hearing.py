@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daedam.media.hearing import Ear, Resampler
+from daedam.media.voicing import QuietMeter
 from daedam.providers.speech import Samples
 from daedam.providers.vad.scripted import ScriptedVoiceActivity
 
@@ -22,6 +23,12 @@ class Notes:
 
     def voice_began(self, at: float) -> None:
         self.log.append(("began", at))
+
+    def voice_hushed(self, at: float) -> None:
+        self.log.append(("hushed", at))
+
+    def voice_went_on(self) -> None:
+        self.log.append(("went on", 0.0))
 
     def voice_ended(self, at: float) -> None:
         self.log.append(("ended", at))
@@ -61,13 +68,32 @@ def test_marks_carry_the_times_the_voice_really_had() -> None:
     began, ended = (at for kind, at in notes.log if kind in ("began", "ended"))
     assert began == pytest.approx(1.0, abs=0.04)
     assert ended == pytest.approx(3.0, abs=0.04)
-    assert [kind for kind, _ in notes.log] == ["began", "ended", "paused", "cut"]
+    assert [kind for kind, _ in notes.log] == ["began", "hushed", "paused", "ended", "cut"]
 
 
 def test_a_short_pause_stays_inside_one_piece() -> None:
     notes = listen(sound(0.5, 0), sound(1.0, 9000), sound(0.3, 0), sound(1.0, 9000), sound(1.0, 0))
     assert len(notes.pieces) == 1
-    assert [kind for kind, _ in notes.log] == ["began", "ended", "paused", "began", "ended", "paused", "cut"]
+    said = ["began", "hushed", "paused", "ended"]
+    assert [kind for kind, _ in notes.log] == [*said, *said, "cut"]
+
+
+def test_a_breath_is_a_hush_and_no_end() -> None:
+    notes = listen(sound(0.5, 0), sound(1.0, 9000), sound(0.2, 0), sound(1.0, 9000), sound(1.0, 0))
+    expected = ["began", "hushed", "paused", "went on", "hushed", "paused", "ended", "cut"]
+    assert [kind for kind, _ in notes.log] == expected
+
+
+def test_quiet_is_told_to_ten_milliseconds_and_from_noise() -> None:
+    rng = np.random.default_rng(1)
+    noise = rng.normal(0, 300, 16_000 * 4).astype(np.int16)
+    voice = (noise[:32_000] + sound(2.0, 9000)).astype(np.int16)
+    meter = QuietMeter()
+    meter.feed(noise[:16_000])
+    meter.feed(voice)
+    assert meter.quiet_s == 0.0
+    meter.feed(noise[:1_600])
+    assert meter.quiet_s == pytest.approx(0.1)
 
 
 @settings(max_examples=40, deadline=None)

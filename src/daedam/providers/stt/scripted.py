@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from daedam.kit.languages import Language
 from daedam.kit.receipts import Receipt
 from daedam.providers.errors import ProviderError
@@ -21,6 +23,7 @@ from daedam.providers.stt.base import (
 )
 
 ENGINE = "scripted"
+_LOUD = 500
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -28,11 +31,13 @@ Sleep = Callable[[float], Awaitable[None]]
 class ScriptedUtterance:
     """What one stream hears: `text`, revealed at `words_per_s` as sound is pushed.
 
-    `error` is raised by `finish` instead; `fails_after_s` makes `push` raise it once that much sound is in.
+    A word is revealed `partial_lag_s` after it was said. `error` is raised by `finish` instead; `fails_after_s`
+    makes `push` raise it once that much sound is in.
     """
 
     text: str
     words_per_s: float = 2.5
+    partial_lag_s: float = 0.0
     final_delay_s: float = 0.0
     confidence: float | None = None
     error: ProviderError | None = None
@@ -86,6 +91,7 @@ class ScriptedStream:
         self._sleep = sleep
         self._words = utterance.text.split()
         self._pushed = 0
+        self._delay: asyncio.Future[None] | None = None
         self._is_over = False
 
     async def push(self, samples: Samples) -> None:
@@ -93,24 +99,31 @@ class ScriptedStream:
         if self._is_over:
             raise ProviderError("stream_closed", is_retryable=False, engine=ENGINE)
         self._pushed += len(samples)
+        if self._delay is not None and int(np.abs(samples.astype(np.int32)).max(initial=0)) >= _LOUD:
+            self._forget_preparation()
         limit = self._utterance.fails_after_s
         if limit is not None and self._pushed >= limit * HEARING_RATE:
             raise self._utterance.error or ProviderError("scripted_failure", is_retryable=True, engine=ENGINE)
 
     def partial(self) -> PartialText | None:
         """The words revealed so far; the revision is their number."""
-        n_words = min(len(self._words), int(self._pushed / HEARING_RATE * self._utterance.words_per_s))
+        heard_s = max(0.0, self._pushed / HEARING_RATE - self._utterance.partial_lag_s)
+        n_words = min(len(self._words), int(heard_s * self._utterance.words_per_s))
         return PartialText(" ".join(self._words[:n_words]), n_words) if n_words else None
 
     async def prepare(self) -> None:
-        """A script needs no head start."""
+        """The final's delay counts from now, unless more than silence is pushed before `finish`."""
+        if self._delay is None:
+            self._delay = asyncio.ensure_future(self._sleep(self._utterance.final_delay_s))
 
     async def finish(self) -> Transcript:
         """The whole text after `final_delay_s`, however much sound was pushed."""
         if self._is_over:
             raise ProviderError("stream_closed", is_retryable=False, engine=ENGINE)
         self._is_over = True
-        await self._sleep(self._utterance.final_delay_s)
+        await self.prepare()
+        if self._delay is not None:
+            await self._delay
         if self._utterance.error is not None:
             raise self._utterance.error
         step = 1.0 / self._utterance.words_per_s
@@ -119,5 +132,11 @@ class ScriptedStream:
         return Transcript(self._utterance.text, self._utterance.confidence, words, receipt)
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Let go of what was prepared."""
         self._is_over = True
+        self._forget_preparation()
+
+    def _forget_preparation(self) -> None:
+        if self._delay is not None:
+            self._delay.cancel()
+            self._delay = None
