@@ -23,18 +23,24 @@ class SignalMeter:
     """
 
     def __init__(self, allowed: frozenset[SignalKind], baseline: Baseline | None = None) -> None:
-        self._baseline = baseline
-        self._sight = Sight(allowed)
-        self._sound = Sound(allowed)
+        self._sight = Sight(allowed, baseline or Baseline())
+        self._sound = Sound(allowed, baseline or Baseline())
         self._frames: deque[SeenFrame] = deque()
         self._heard: deque[tuple[float, Samples, bool]] = deque()
         self._finished_s = -math.inf
         self._spans: list[SignalSpan] = []
 
     @property
-    def baseline(self) -> Baseline | None:
-        """The given one, or the one taken from the first seconds; None until they have passed."""
-        return self._baseline
+    def baseline(self) -> Baseline:
+        """The given one, and what it lacked from the first seconds; a part is empty until those have passed."""
+        return Baseline(
+            face=self._sight.face_baseline, body=self._sight.body_baseline, voice=self._sound.voice_baseline
+        )
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the baseline of the face stands: a device check may end, and every allowed kind is measured."""
+        return self._sight.is_settled
 
     def see(self, frame: SeenFrame) -> None:
         """One more frame of the camera."""
@@ -58,6 +64,7 @@ class SignalMeter:
             if started_s + WINDOW_S > at_s:
                 break
             found.append(self._finish(started_s))
+        self._spans += self._sight.take_spans(is_last=at_s == math.inf)
         self._finished_s = max(self._finished_s, math.floor(at_s / WINDOW_S) * WINDOW_S if at_s < math.inf else at_s)
         return tuple(found)
 
@@ -80,9 +87,8 @@ class SignalMeter:
                 later.append(frame)
         self._frames = later
         self._hear_until(ended_s)
-        seen, quality, seen_spans = self._sight.close(WindowQuality())
-        heard, quality, heard_spans = self._sound.close(quality)
-        self._spans += seen_spans + heard_spans
+        seen, quality = self._sight.close(WindowQuality())
+        heard, quality = self._sound.close(quality)
         return SignalWindow(started_s=started_s, length_s=WINDOW_S, values={**seen, **heard}, quality=quality)
 
     def _hear_until(self, ended_s: float) -> None:

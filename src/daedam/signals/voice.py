@@ -9,8 +9,12 @@ import numpy.typing as npt
 
 from daedam.signals.windows import Stretch
 
+BLOCK = 160
+BLOCK_S = 0.01
+"""Ten milliseconds at 16 kHz: the grain of levels, syllables and pauses."""
 FULL_SCALE = 32768.0
 SILENCE_DB = -100.0
+LEAST_CONTRAST_DB = 10.0
 MIN_PAUSE_S = 0.25
 """Shorter gaps are part of articulation (stop consonants last up to about 0.2 s)."""
 
@@ -34,6 +38,31 @@ def level_db(samples: npt.NDArray[np.int16]) -> float:
         return SILENCE_DB
     power = float(np.mean(np.square(samples.astype(np.float64) / FULL_SCALE)))
     return max(SILENCE_DB, 10.0 * float(np.log10(power))) if power > 0.0 else SILENCE_DB
+
+
+def block_levels(samples: npt.NDArray[np.int16]) -> npt.NDArray[np.float64]:
+    """Levels in dBFS of whole blocks of `BLOCK` samples, (n,); `SILENCE_DB` for digital silence."""
+    n = samples.size // BLOCK
+    blocks = samples[: n * BLOCK].reshape(n, BLOCK).astype(np.float64) / FULL_SCALE
+    power = np.einsum("ij,ij->i", blocks, blocks) / BLOCK
+    return np.asarray(10.0 * np.log10(np.maximum(power, 10.0 ** (SILENCE_DB / 10.0))))
+
+
+def sounding(samples: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
+    """For each block of a recording (16 kHz) whether it is clearly above the recording's own quiet, (n,).
+
+    By level alone, halfway in decibels between the quiet (5th percentile) and the loud (95th) parts: exact to a
+    block or two where voice and room are apart, and no voice activity detector: music or a dog sound too. All false
+    where quiet and loud are less than `LEAST_CONTRAST_DB` apart.
+    """
+    levels = block_levels(samples)
+    if levels.size == 0:
+        return np.zeros(0, dtype=np.bool_)
+    smooth = np.convolve(np.pad(levels, 1, mode="edge"), np.full(3, 1.0 / 3.0), "valid")
+    quiet, loud = (float(level) for level in np.percentile(smooth, (5, 95)))
+    if loud - quiet < LEAST_CONTRAST_DB:
+        return np.zeros(levels.size, dtype=np.bool_)
+    return np.asarray(smooth > (quiet + loud) / 2.0)
 
 
 def summarize(
