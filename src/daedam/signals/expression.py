@@ -24,7 +24,7 @@ MOVED = np.array([0.05, 0.035, 0.03])
 """Least displacement that counts as movement, in eye distances, of the mouth's width, its corners and the brows: about
 three times what the mesh adds by itself."""
 PER_YAW, PER_PITCH = np.array([0.002, 0.0015, 0.002]), np.array([0.001, 0.003, 0.0045])
-"""What a degree of turn from the baseline adds to each in the mesh without the face moving (measured on turned faces)."""
+"""What a degree of turn from the baseline adds to each in the mesh without the face moving, on turned faces."""
 NOISE_FACTOR = 4.0
 MOVED_EYES = (0.75, 1.25)
 """Openness outside these bounds of the usual counts as movement of the eyes; a blink does not reach `HOLD_S`."""

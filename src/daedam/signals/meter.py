@@ -6,11 +6,13 @@ import math
 from collections import deque
 
 from daedam.signals.baseline import Baseline
-from daedam.signals.kinds import SignalKind
+from daedam.signals.kinds import BODY_KINDS, FACE_KINDS, HAND_KINDS, PICTURE_KINDS, VOICE_KINDS, SignalKind
 from daedam.signals.landmarks import SeenFrame
 from daedam.signals.sight import Sight
 from daedam.signals.sound import RATE, Samples, Sound
 from daedam.signals.windows import WINDOW_S, SignalSpan, SignalWindow, WindowQuality
+
+_SEEN_KINDS = PICTURE_KINDS | FACE_KINDS | BODY_KINDS | HAND_KINDS
 
 
 class SignalMeter:
@@ -23,6 +25,7 @@ class SignalMeter:
     """
 
     def __init__(self, allowed: frozenset[SignalKind], baseline: Baseline | None = None) -> None:
+        self._can_see, self._can_hear = bool(allowed & _SEEN_KINDS), bool(allowed & VOICE_KINDS)
         self._sight = Sight(allowed, baseline or Baseline())
         self._sound = Sound(allowed, baseline or Baseline())
         self._frames: deque[SeenFrame] = deque()
@@ -43,14 +46,20 @@ class SignalMeter:
         return self._sight.is_settled
 
     def see(self, frame: SeenFrame) -> None:
-        """One more frame of the camera."""
-        if frame.at_s >= self._finished_s:
+        """One more frame of the camera; not even kept where no kind read from it is allowed."""
+        if self._can_see and self._finished_s <= frame.at_s < math.inf:
             self._frames.append(frame)
 
     def hear(self, samples: Samples, started_s: float, is_voiced: bool) -> None:
-        """More sound: int16, 16 kHz, one channel, its first sample at `started_s`; `is_voiced` for all of it."""
-        if started_s + samples.size / RATE > self._finished_s:
-            self._heard.append((started_s, samples, is_voiced))
+        """More sound: int16, 16 kHz, one channel, its first sample at `started_s`; `is_voiced` for all of it.
+
+        Not even kept where no kind read from it is allowed.
+        """
+        if not self._can_hear:
+            return
+        n_late = max(0, math.ceil((self._finished_s - started_s) * RATE)) if self._finished_s > started_s else 0
+        if n_late < samples.size:
+            self._heard.append((max(started_s, self._finished_s), samples[n_late:], is_voiced))
 
     def finish_until(self, at_s: float) -> tuple[SignalWindow, ...]:
         """The windows that end at or before `at_s`, in order of time; seconds with nothing in them are left out.
@@ -59,13 +68,16 @@ class SignalMeter:
         frames and sound are kept until their window is finished.
         """
         found: list[SignalWindow] = []
-        while (first := self._first_s()) is not None:
-            started_s = math.floor(first / WINDOW_S) * WINDOW_S
+        self._frames = deque(sorted(self._frames, key=lambda frame: frame.at_s))
+        self._heard = deque(sorted(self._heard, key=lambda part: part[0]))
+        while (first_s := self._first_s()) is not None:
+            started_s = math.floor(first_s / WINDOW_S) * WINDOW_S
             if started_s + WINDOW_S > at_s:
                 break
             found.append(self._finish(started_s))
         self._spans += self._sight.take_spans(is_last=at_s == math.inf)
-        self._finished_s = max(self._finished_s, math.floor(at_s / WINDOW_S) * WINDOW_S if at_s < math.inf else at_s)
+        whole_s = math.floor(at_s / WINDOW_S) * WINDOW_S if at_s < math.inf else at_s
+        self._finished_s = max(self._finished_s, whole_s)
         return tuple(found)
 
     def take_spans(self) -> tuple[SignalSpan, ...]:
@@ -74,29 +86,23 @@ class SignalMeter:
         return found
 
     def _first_s(self) -> float | None:
-        firsts = [frame.at_s for frame in self._frames] + [started_s for started_s, _, _ in self._heard]
-        return min(firsts) if firsts else None
+        frame_s = self._frames[0].at_s if self._frames else math.inf
+        sound_s = self._heard[0][0] if self._heard else math.inf
+        return None if frame_s == sound_s == math.inf else min(frame_s, sound_s)
 
     def _finish(self, started_s: float) -> SignalWindow:
         ended_s = started_s + WINDOW_S
-        later: deque[SeenFrame] = deque()
-        for frame in sorted(self._frames, key=lambda one: one.at_s):
-            if frame.at_s < ended_s:
-                self._sight.see(frame)
-            else:
-                later.append(frame)
-        self._frames = later
+        while self._frames and self._frames[0].at_s < ended_s:
+            self._sight.see(self._frames.popleft())
         self._hear_until(ended_s)
         seen, quality = self._sight.close(WindowQuality())
         heard, quality = self._sound.close(quality)
         return SignalWindow(started_s=started_s, length_s=WINDOW_S, values={**seen, **heard}, quality=quality)
 
     def _hear_until(self, ended_s: float) -> None:
-        later: deque[tuple[float, Samples, bool]] = deque()
-        for started_s, samples, is_voiced in sorted(self._heard, key=lambda one: one[0]):
-            size = max(0, min(samples.size, round((ended_s - started_s) * RATE)))
-            if size:
-                self._sound.hear(samples[:size], is_voiced)
+        while self._heard and self._heard[0][0] < ended_s:
+            started_s, samples, is_voiced = self._heard.popleft()
+            size = min(samples.size, math.ceil((ended_s - started_s) * RATE))
+            self._sound.hear(samples[:size], is_voiced)
             if size < samples.size:
-                later.append((started_s + size / RATE, samples[size:], is_voiced))
-        self._heard = later
+                self._heard.appendleft((ended_s, samples[size:], is_voiced))

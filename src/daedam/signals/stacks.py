@@ -23,7 +23,8 @@ CLOSED_RATIO = 0.75
 """Eyes count as closed under this share of the person's own running median: on scripted blinks it found all of twenty
 at ten frames a second, where a constant fails people with narrow eyes."""
 MEDIAN_S = 60.0
-_LEAST_FRAMES = 15
+SEED_FRAMES = 150
+"""So many frames of the baseline stand in until as many are seen: eyes closed at the start are not the usual."""
 FRONTAL_DEG = 40.0
 """Turned further from the camera, one half of the face hides and its points are guesses of the mesh."""
 
@@ -35,12 +36,12 @@ class LidWatch:
         self._past: deque[tuple[float, float]] = deque()
 
     def openness(self, at: mesh.Track, aspect: mesh.Track, usual: float | None) -> mesh.Track:
-        """Eye aspect over the person's median of the last `MEDIAN_S`; `usual` stands in until enough is known."""
+        """Eye aspect over the person's median of the last `MEDIAN_S`, begun with `usual` where it is known."""
         self._past.extend(zip(at.tolist(), aspect.tolist(), strict=True))
         while self._past[0][0] < at[-1] - MEDIAN_S:
             self._past.popleft()
-        known = usual if len(self._past) < _LEAST_FRAMES else None
-        return np.asarray(aspect / (known or float(np.median([value for _, value in self._past]))))
+        seed = [usual] * max(0, SEED_FRAMES - len(self._past)) if usual is not None else []
+        return np.asarray(aspect / float(np.median([value for _, value in self._past] + seed)))
 
 
 class FaceStack:
