@@ -24,6 +24,9 @@ from daedam.features.applications.routes import router as applications
 from daedam.features.health.routes import router as health
 from daedam.features.organizations.routes import router as organizations
 from daedam.features.postings.routes import router as postings
+from daedam.features.recordings.routes import router as recordings
+from daedam.features.recordings.tus import EXPOSED_HEADERS, REQUEST_HEADERS
+from daedam.features.recordings.upload_routes import router as uploads
 from daedam.features.reports.routes import router as reports
 from daedam.features.resumes.routes import router as resumes
 from daedam.features.runtime import Runtime
@@ -38,7 +41,7 @@ from daedam.infra.web.middleware import BodyLimit, SecurityHeaders
 log = structlog.get_logger()
 
 PREFIX = "/api/v1"
-ROUTERS = (accounts, organizations, postings, resumes, sessions, reports, applications, health)
+ROUTERS = (accounts, organizations, postings, resumes, sessions, uploads, recordings, reports, applications, health)
 RECONCILER_LOCK = 0x0DAE_DA01
 HASHED_FOR_S = 365 * 24 * 3600
 
@@ -84,14 +87,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, streamed=f"{PREFIX}/ai-interview/upload/")
     app.add_middleware(SecurityHeaders, settings=settings)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.origins,
         allow_credentials=True,
-        allow_methods=["GET", "POST", "PUT", "DELETE"],
-        allow_headers=["authorization", "content-type", "accept-language", "last-event-id"],
+        allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=["authorization", "content-type", "accept-language", "last-event-id", "range", *REQUEST_HEADERS],
+        expose_headers=EXPOSED_HEADERS,
     )
 
 

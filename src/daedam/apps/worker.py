@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from daedam.apps.wiring import build_foundations, build_runtime
 from daedam.features.evaluations.tasks import TASKS as EVALUATIONS
+from daedam.features.recordings.tasks import TASKS as RECORDINGS
 from daedam.features.reports.tasks import TASKS as REPORTS
 from daedam.features.resumes.tasks import TASKS as RESUMES
 from daedam.features.runtime import Runtime
@@ -29,7 +30,7 @@ from daedam.scoring.skills import load_skills
 
 log = structlog.get_logger()
 
-KINDS: Mapping[str, TaskKind] = {kind.name: kind for kind in (*SESSIONS, *RESUMES, *EVALUATIONS, *REPORTS)}
+KINDS: Mapping[str, TaskKind] = {kind.name: kind for kind in (*SESSIONS, *RESUMES, *RECORDINGS, *EVALUATIONS, *REPORTS)}
 CONCURRENCY = 2
 DB_POOL = 2
 

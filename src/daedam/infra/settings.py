@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     stt: str = "auto"
     tts: str = "auto"
     vad: str = "auto"
+    vision: str = Field(default="auto", description='What looks at pictures, "mediapipe"; "none": nothing does.')
+    vision_fps: float = Field(default=5.0, ge=1, le=10, description="Pictures a second of each live camera.")
     embeddings: str = "hashing"
     embeddings_base_url: str = ""
     embeddings_api_key: SecretStr = SecretStr("")
@@ -70,6 +72,9 @@ class Settings(BaseSettings):
     )
     task_patience_s: float = Field(default=10.0, ge=0, description="How long a message about work may be on its way.")
     reconcile_every_s: float = Field(default=15.0, gt=0, description="How often work nobody holds is announced again.")
+    upload_max_bytes: int = Field(default=2 * 1024**3, gt=0, description="The largest video that may be uploaded.")
+    upload_open_max: int = Field(default=8, gt=0, description="How many unfinished uploads a candidate may have.")
+    upload_lifetime_h: float = Field(default=48.0, gt=0, description="An upload not finished by then is deleted.")
     evaluation_samples: int = Field(default=0, ge=0, le=9, description="0: 3 for hiring, 1 for practice.")
 
     @field_validator("media_udp_ports")

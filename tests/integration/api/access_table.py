@@ -12,7 +12,9 @@ import factories
 from daedam.features.accounts import service as accounts
 from daedam.infra.web.access import Role
 from factories import Person
+from fixtures import uploads
 from fixtures.api import Api
+from fixtures.uploads import BYTES, TUS
 
 V1 = "/api/v1"
 
@@ -60,6 +62,7 @@ class World:
     posting_id: UUID
     evaluated_id: UUID
     resume_id: UUID
+    recording_id: UUID
     password_hash: str
     secrets: list[str] = field(default_factory=list)
 
@@ -84,7 +87,7 @@ class World:
 
 @dataclass
 class Call:
-    """One request; `headers` replace the caller's own."""
+    """One request; `headers` are added to the caller's own, or replace them."""
 
     path: str
     json: Any = None
@@ -112,6 +115,7 @@ def at(path: str, json: Any = None) -> Prepare:
 
     async def prepare(world: World, _who: Who) -> Call:
         ids = {"session": world.evaluated_id, "posting": world.posting_id, "resume": world.resume_id}
+        ids["recording"] = world.recording_id
         body = {k: str(v).format(**ids) if isinstance(v, str) else v for k, v in json.items()} if json else None
         return Call(path.format(**ids), body)
 
@@ -192,6 +196,23 @@ async def _upload(_world: World, _who: Who) -> Call:
     return Call(f"{V1}/resumes", files={"file": ("resume.txt", factories.RESUME.encode())})
 
 
+async def _announcing(world: World, _who: Who) -> Call:
+    session_id = await uploads.consented(world.api, world.owner)
+    said = uploads.metadata(session_id=str(session_id), filename="a.mp4")
+    return Call(uploads.PATH, headers={**TUS, "upload-length": "100", "upload-metadata": said})
+
+
+def uploading(**headers: str) -> Prepare:
+    """A request to an upload of the owner's, made for this route alone, that has brought nothing yet."""
+
+    async def prepare(world: World, _who: Who) -> Call:
+        session_id = await uploads.consented(world.api, world.owner)
+        url = await uploads.announced(world.owner, session_id, 100)
+        return Call(url, headers={**TUS, **{name.replace("_", "-"): value for name, value in headers.items()}})
+
+    return prepare
+
+
 OUTLINE = {"sections": [{"kind": "experience", "lines": ["Built an API with FastAPI"]}]}
 PRACTICE = {"position": "Backend engineer", "language": "en"}
 POSTING = {"title": "Another engineer", "language": "en", "requirements": factories.REQUIREMENTS}
@@ -227,6 +248,17 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/resumes"): Row(at(f"{V1}/resumes"), 200),
     ("GET", "/resumes/{resume_id}"): Row(at(f"{V1}/resumes/{{resume}}"), 200, OWNER),
     ("PUT", "/resumes/{resume_id}/outline"): Row(at(f"{V1}/resumes/{{resume}}/outline", OUTLINE), 200, OWNER),
+    ("OPTIONS", "/ai-interview/upload"): Row(at(uploads.PATH), 204),
+    ("POST", "/ai-interview/upload"): Row(_announcing, 201, OWNER),
+    ("HEAD", "/ai-interview/upload/{recording_id}"): Row(uploading(), 200, OWNER),
+    ("PATCH", "/ai-interview/upload/{recording_id}"): Row(uploading(**BYTES, upload_offset="0"), 204, OWNER),
+    ("DELETE", "/ai-interview/upload/{recording_id}"): Row(uploading(), 204, OWNER),
+    ("GET", "/sessions/{session_id}/recordings"): Row(at(f"{V1}/sessions/{{session}}/recordings"), 200, OWNER | STAFF),
+    ("POST", "/recordings/{recording_id}/playback"): Row(
+        at(f"{V1}/recordings/{{recording}}/playback"), 200, OWNER | STAFF
+    ),
+    ("GET", "/recordings/{recording_id}/media"): Row(at(f"{V1}/recordings/{{recording}}/media"), 200, OWNER | STAFF),
+    ("HEAD", "/recordings/{recording_id}/media"): Row(at(f"{V1}/recordings/{{recording}}/media"), 200, OWNER | STAFF),
     ("POST", "/sessions"): Row(at(f"{V1}/sessions", PRACTICE), 201),
     ("GET", "/sessions"): Row(at(f"{V1}/sessions"), 200),
     ("GET", "/sessions/{session_id}"): Row(at(f"{V1}/sessions/{{session}}"), 200, OWNER | STAFF),

@@ -16,12 +16,14 @@ BROAD_EXCEPTS = {
     "src/daedam/features/work.py": "a worker's task: a bug is logged, counted and tried again, and the worker lives",
     "src/daedam/media/app.py": "the edge of a socket: FastAPI's error answers are for HTTP",
     "src/daedam/providers/documents/child.py": "the child that reads a stranger's file: its last word is an error code",
+    "src/daedam/providers/media_files/child.py": "looks into a stranger's video: its last word is an error code",
     "src/daedam/providers/models/pull.py": "a thread of a download: the error is raised again in the caller's thread",
     "src/daedam/providers/tts/supertonic.py": "a foreign model file: its runtime has no common error class",
 }
 # Settings are read in infra/settings.py by pydantic-settings, which needs no `os.environ`.
 ENVIRONMENT_READERS = {
     "src/daedam/cli.py": "hands the environment to `up`, which starts the other processes with it",
+    "src/daedam/providers/media_files/probe.py": "gives its child the loader's path and nothing else",
     "src/daedam/providers/documents/parse.py": "gives its child the loader's path and nothing else",
 }
 PRINTING = {"src/daedam/cli.py": "a command's answer"}

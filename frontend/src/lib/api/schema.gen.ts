@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/api/v1/ai-interview/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create
+         * @description Announce a video for an interview: one file for all of it, or one per question.
+         */
+        post: operations["create_api_v1_ai_interview_upload_post"];
+        delete?: never;
+        /**
+         * Discover
+         * @description What this server can do.
+         */
+        options: operations["discover_api_v1_ai_interview_upload_options"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-interview/upload/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw
+         * @description Take an unfinished or refused upload back; what came of it is deleted.
+         */
+        delete: operations["withdraw_api_v1_ai_interview_upload__recording_id__delete"];
+        options?: never;
+        /**
+         * Offset
+         * @description How much of the file is stored. A request that is still bringing some stores what it has first.
+         */
+        head: operations["offset_api_v1_ai_interview_upload__recording_id__head"];
+        /**
+         * Append
+         * @description Bring bytes from `Upload-Offset` on. What arrives is kept, however the request ends.
+         */
+        patch: operations["append_api_v1_ai_interview_upload__recording_id__patch"];
+        trace?: never;
+    };
     "/api/v1/answers": {
         parameters: {
             query?: never;
@@ -262,6 +314,50 @@ export interface paths {
         get: operations["practice_postings_api_v1_practice_postings_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Media
+         * @description The recording's bytes, or a range of them; every chunk is proven before it is sent.
+         */
+        get: operations["media_api_v1_recordings__recording_id__media_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Measure
+         * @description What `media` would answer, without the bytes.
+         */
+        head: operations["measure_api_v1_recordings__recording_id__media_head"];
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}/playback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Playback
+         * @description Let a player fetch one recording for a quarter of an hour; ask again to go on. Recorded in the audit log.
+         */
+        post: operations["playback_api_v1_recordings__recording_id__playback_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -656,6 +752,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recordings
+         * @description The recordings of an interview, and how far each has come.
+         */
+        get: operations["recordings_api_v1_sessions__session_id__recordings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/report.pdf": {
         parameters: {
             query?: never;
@@ -952,7 +1068,7 @@ export interface components {
          * @description Why an answer is over.
          * @enum {string}
          */
-        AnswerEnd: "turn_end" | "done_button" | "typed" | "skipped";
+        AnswerEnd: "turn_end" | "done_button" | "typed" | "skipped" | "recorded";
         /**
          * AnswerEvaluated
          * @description One answer has its evaluation; `is_scored` is false where it was unscorable.
@@ -1000,10 +1116,10 @@ export interface components {
         };
         /**
          * AnswerSource
-         * @description How the words came in. Spoken and typed answers are on the same footing.
+         * @description How the words came in: in a room, by keyboard, in a recording sent in. All are on the same footing.
          * @enum {string}
          */
-        AnswerSource: "spoken" | "typed";
+        AnswerSource: "spoken" | "typed" | "video";
         /**
          * ApplicationList
          * @description A posting's candidates, in the order they came.
@@ -1341,6 +1457,12 @@ export interface components {
             /** Weight */
             weight: number;
         };
+        /**
+         * CutBy
+         * @description What a recording was cut into answers by. `PAUSES` is a guess from the longest pauses, and is shown as one.
+         * @enum {string}
+         */
+        CutBy: "file" | "times" | "pauses";
         /**
          * DecisionIn
          * @description What a person decides about one interview.
@@ -1764,7 +1886,7 @@ export interface components {
          * @description What the candidate's screen offers next. Screens follow this, not an order of their own.
          * @enum {string}
          */
-        NextAction: "consent" | "human_route" | "wait_for_plan" | "check_devices" | "start" | "answer" | "wait_for_question" | "resume" | "wait_for_report" | "view_report" | "none";
+        NextAction: "consent" | "human_route" | "wait_for_plan" | "check_devices" | "start" | "answer" | "wait_for_question" | "wait_for_recording" | "resume" | "wait_for_report" | "view_report" | "none";
         /**
          * NotMeasuredOut
          * @description An area that gave nothing, and why, in words.
@@ -1997,6 +2119,18 @@ export interface components {
             skill_codes: string[];
             /** Text */
             text: string;
+        };
+        /**
+         * PlaybackOut
+         * @description Where a player finds the recording. A cookie for this one address came along; it is good for `expires_in` s.
+         */
+        PlaybackOut: {
+            /** Content Type */
+            content_type: string;
+            /** Expires In */
+            expires_in: number;
+            /** Media Url */
+            media_url: string;
         };
         /**
          * PolicyOut
@@ -2317,6 +2451,227 @@ export interface components {
             text: string;
         };
         /**
+         * RecordedSpan
+         * @description From when to when one question is answered, in milliseconds of the session's clock.
+         */
+        RecordedSpan: {
+            /** Ended Ms */
+            ended_ms: number;
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /** Started Ms */
+            started_ms: number;
+        };
+        /**
+         * RecordingKind
+         * @description How a recording came to be.
+         * @enum {string}
+         */
+        RecordingKind: "upload" | "live";
+        /**
+         * RecordingList
+         * @description A session's recordings in the order they came.
+         */
+        RecordingList: {
+            /** Items */
+            items: components["schemas"]["RecordingOut"][];
+        };
+        /**
+         * RecordingOut
+         * @description A recording as those see it who may see its interview.
+         */
+        RecordingOut: {
+            /** Container */
+            container: ("mp4" | "mov" | "webm" | "matroska") | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Duration S */
+            duration_s: number | null;
+            /** Error Code */
+            error_code: string | null;
+            /** Error Message */
+            error_message: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * File Name
+             * @description Only for the candidate whose file it was.
+             */
+            file_name: string | null;
+            /** Has Picture */
+            has_picture: boolean | null;
+            /** Is Playable */
+            is_playable: boolean;
+            kind: components["schemas"]["RecordingKind"];
+            /**
+             * Question Id
+             * @description None: a recording of the whole interview.
+             */
+            question_id: string | null;
+            /**
+             * Received
+             * @description Bytes that are stored for good.
+             */
+            received: number;
+            /**
+             * Recording Id
+             * Format: uuid
+             */
+            recording_id: string;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Size
+             * @description Bytes; None while a live recording goes on.
+             */
+            size: number | null;
+            state: components["schemas"]["RecordingState"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Upload Url
+             * @description Where the candidate resumes an unfinished upload (tus).
+             */
+            upload_url: string | null;
+            /**
+             * Warnings
+             * @description What is odd about the file though it is used.
+             */
+            warnings: string[];
+        };
+        /**
+         * RecordingRead
+         * @description The recording gave what it has; nothing waits for it any more.
+         *
+         *     `has_words` is False where nothing here understands the language: its questions are then answered by typing.
+         *     Utterances and signals of its questions are on the session's clock, too.
+         */
+        RecordingRead: {
+            cut_by: components["schemas"]["CutBy"];
+            /** Has Words */
+            has_words: boolean;
+            /**
+             * Recording Id
+             * Format: uuid
+             */
+            recording_id: string;
+            /** Spans */
+            spans: components["schemas"]["RecordedSpan"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "RecordingRead";
+        };
+        /**
+         * RecordingSetAside
+         * @description The recording gives no answer; `reason` is a constant. Its questions can be answered in another way.
+         */
+        RecordingSetAside: {
+            /** Reason */
+            reason: string;
+            /**
+             * Recording Id
+             * Format: uuid
+             */
+            recording_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "RecordingSetAside";
+        };
+        /**
+         * RecordingState
+         * @description Where a recording is on its way to answers.
+         *
+         *     Received whole, it is checked in a limited child; checked, the task `process_recording` takes it up. A person
+         *     is told of what `FAILED`; what is `REFUSED` says why, and another file may be sent.
+         * @enum {string}
+         */
+        RecordingState: "receiving" | "received" | "checked" | "processing" | "done" | "failed" | "refused";
+        /**
+         * RecordingStep
+         * @description One step from a file to its answers. Evaluation and report follow as for any answer.
+         * @enum {string}
+         */
+        RecordingStep: "probe" | "audio" | "voice_activity" | "transcription" | "signals" | "answers";
+        /**
+         * RecordingStepDone
+         * @description A step got as far as `done` of `of` seconds of the recording; it is over when they are equal.
+         *
+         *     `note` says why a step that is over gave nothing: a constant such as "unavailable", "no_picture", "not_allowed".
+         */
+        RecordingStepDone: {
+            /** Done */
+            done: number;
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
+            /** Of */
+            of: number;
+            /**
+             * Recording Id
+             * Format: uuid
+             */
+            recording_id: string;
+            step: components["schemas"]["RecordingStep"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "RecordingStepDone";
+        };
+        /**
+         * RecordingTaken
+         * @description A recording came in for `question_id` (None: for all questions). They wait until it is read or set aside.
+         *
+         *     `offset_ms` is where its own clock begins on the session's: recordings follow each other in whole seconds.
+         *     `starts_ms`: when the answers begin in a recording of them all, as said by who sent it; empty when nobody did.
+         */
+        RecordingTaken: {
+            /** Duration S */
+            duration_s: number;
+            /** Has Picture */
+            has_picture: boolean;
+            /**
+             * Offset Ms
+             * @default 0
+             */
+            offset_ms: number;
+            /** Question Id */
+            question_id: string | null;
+            /**
+             * Recording Id
+             * Format: uuid
+             */
+            recording_id: string;
+            /**
+             * Starts Ms
+             * @default []
+             */
+            starts_ms: number[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "RecordingTaken";
+        };
+        /**
          * RefreshIn
          * @description A refresh token, where the caller keeps it itself instead of in the cookie.
          */
@@ -2611,7 +2966,7 @@ export interface components {
              */
             type: "SessionEnded";
         };
-        SessionEvent: components["schemas"]["SessionCreated"] | components["schemas"]["PlanReady"] | components["schemas"]["ConsentRecorded"] | components["schemas"]["DevicesChecked"] | components["schemas"]["SessionStarted"] | components["schemas"]["ParticipantJoined"] | components["schemas"]["ParticipantLeft"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionSpoken"] | components["schemas"]["UtteranceFinal"] | components["schemas"]["AnswerCompleted"] | components["schemas"]["IntentExpressed"] | components["schemas"]["CandidateNudged"] | components["schemas"]["SessionPaused"] | components["schemas"]["SessionResumed"] | components["schemas"]["VoiceMeasured"] | components["schemas"]["SignalsSampled"] | components["schemas"]["EngineFellBack"] | components["schemas"]["SessionEnded"] | components["schemas"]["AnswerEvaluated"] | components["schemas"]["TaskNeedsAttention"] | components["schemas"]["ReportReady"];
+        SessionEvent: components["schemas"]["SessionCreated"] | components["schemas"]["PlanReady"] | components["schemas"]["ConsentRecorded"] | components["schemas"]["DevicesChecked"] | components["schemas"]["SessionStarted"] | components["schemas"]["ParticipantJoined"] | components["schemas"]["ParticipantLeft"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionSpoken"] | components["schemas"]["UtteranceFinal"] | components["schemas"]["AnswerCompleted"] | components["schemas"]["IntentExpressed"] | components["schemas"]["CandidateNudged"] | components["schemas"]["SessionPaused"] | components["schemas"]["SessionResumed"] | components["schemas"]["VoiceMeasured"] | components["schemas"]["SignalsSampled"] | components["schemas"]["EngineFellBack"] | components["schemas"]["SessionEnded"] | components["schemas"]["AnswerEvaluated"] | components["schemas"]["TaskNeedsAttention"] | components["schemas"]["ReportReady"] | components["schemas"]["RecordingTaken"] | components["schemas"]["RecordingStepDone"] | components["schemas"]["RecordingRead"] | components["schemas"]["RecordingSetAside"];
         /**
          * SessionIn
          * @description A new interview: for a posting, or to practise for a position in words.
@@ -2946,20 +3301,27 @@ export interface components {
         /**
          * StepOut
          * @description One step from start to report; its state is what is stored, never a guess.
+         *
+         *     Steps of a recording say how many seconds of it are done (`done_s` of `of_s`); `note` is why one gave nothing.
          */
         StepOut: {
+            /** Done S */
+            done_s?: number | null;
+            /** Note */
+            note?: string | null;
+            /** Of S */
+            of_s?: number | null;
             /** Question Id */
             question_id?: string | null;
+            /** Recording Id */
+            recording_id?: string | null;
             /**
              * State
              * @enum {string}
              */
             state: "waiting" | "running" | "done" | "failed";
-            /**
-             * Step
-             * @enum {string}
-             */
-            step: "plan" | "interview" | "evaluation" | "report";
+            /** Step */
+            step: ("plan" | "interview" | "evaluation" | "report") | components["schemas"]["RecordingStep"];
         };
         /**
          * TakenOver
@@ -3287,6 +3649,172 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    create_api_v1_ai_interview_upload_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "upload-length"?: string;
+                /** @description session_id, question_id?, filename; values base64 */
+                "upload-metadata"?: string;
+                /** @description 1.0.0 */
+                "tus-resumable"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Every failing call */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    discover_api_v1_ai_interview_upload_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Every failing call */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    withdraw_api_v1_ai_interview_upload__recording_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1.0.0 */
+                "tus-resumable"?: string | null;
+            };
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Every failing call */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    offset_api_v1_ai_interview_upload__recording_id__head: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1.0.0 */
+                "tus-resumable"?: string | null;
+            };
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Every failing call */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    append_api_v1_ai_interview_upload__recording_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "upload-offset"?: string;
+                "upload-checksum"?: string | null;
+                /** @description 1.0.0 */
+                "tus-resumable"?: string | null;
+            };
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Every failing call */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     answer_api_v1_answers_post: {
         parameters: {
             query?: never;
@@ -3717,6 +4245,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PracticePostingList"];
+                };
+            };
+            /** @description Every failing call */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    media_api_v1_recordings__recording_id__media_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                range?: string | null;
+                "if-range"?: string | null;
+            };
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": unknown;
+                    "video/webm": unknown;
+                    "video/x-matroska": unknown;
+                };
+            };
+            /** @description The bytes asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": unknown;
+                    "video/webm": unknown;
+                    "video/x-matroska": unknown;
+                };
+            };
+            /** @description Every failing call */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    measure_api_v1_recordings__recording_id__media_head: {
+        parameters: {
+            query?: never;
+            header?: {
+                range?: string | null;
+                "if-range"?: string | null;
+            };
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Every failing call */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    playback_api_v1_recordings__recording_id__playback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybackOut"];
                 };
             };
             /** @description Every failing call */
@@ -4385,6 +5023,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestionList"];
+                };
+            };
+            /** @description Every failing call */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    recordings_api_v1_sessions__session_id__recordings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingList"];
                 };
             };
             /** @description Every failing call */

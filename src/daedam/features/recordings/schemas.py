@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
 
 
 class RecordingKind(StrEnum):
@@ -26,3 +31,47 @@ class RecordingState(StrEnum):
     DONE = "done"
     FAILED = "failed"
     REFUSED = "refused"
+
+
+PLAYABLE = frozenset({RecordingState.CHECKED, RecordingState.PROCESSING, RecordingState.DONE, RecordingState.FAILED})
+"""What has not been looked into is not handed to anybody's browser."""
+
+Container = Literal["mp4", "mov", "webm", "matroska"]
+
+
+class RecordingOut(BaseModel):
+    """A recording as those see it who may see its interview."""
+
+    recording_id: UUID
+    session_id: UUID
+    question_id: Annotated[UUID | None, Field(description="None: a recording of the whole interview.")]
+    kind: RecordingKind
+    state: RecordingState
+    size: Annotated[int | None, Field(description="Bytes; None while a live recording goes on.")]
+    received: Annotated[int, Field(description="Bytes that are stored for good.")]
+    file_name: Annotated[str | None, Field(description="Only for the candidate whose file it was.")]
+    container: Container | None
+    duration_s: float | None
+    has_picture: bool | None
+    warnings: Annotated[list[str], Field(description="What is odd about the file though it is used.")]
+    error_code: str | None
+    error_message: str | None
+    is_playable: bool
+    upload_url: Annotated[str | None, Field(description="Where the candidate resumes an unfinished upload (tus).")]
+    created_at: datetime
+    updated_at: datetime
+    expires_at: datetime | None
+
+
+class RecordingList(BaseModel):
+    """A session's recordings in the order they came."""
+
+    items: list[RecordingOut]
+
+
+class PlaybackOut(BaseModel):
+    """Where a player finds the recording. A cookie for this one address came along; it is good for `expires_in` s."""
+
+    media_url: str
+    content_type: str
+    expires_in: int

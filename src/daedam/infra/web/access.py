@@ -15,7 +15,11 @@ from sqlalchemy import select
 from daedam.infra.audit import PLATFORM_CHAIN, Actor
 from daedam.infra.db.tables import LoginSession, User
 from daedam.infra.errors import DaedamError
+from daedam.infra.tokens import Claims
+from daedam.infra.unit_of_work import UnitOfWork
 from daedam.infra.web.requests import FoundationsDep, UnitDep
+
+PASS_COOKIE = "daedam_playback"  # noqa: S105 - the cookie's name
 
 
 class Role(StrEnum):
@@ -74,7 +78,9 @@ class SignedIn(Access):
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise DaedamError(401, "unauthenticated")
-        claims = foundations.tokens.verify(token)
+        return await self._principal(unit, foundations.tokens.verify(token))
+
+    async def _principal(self, unit: UnitOfWork, claims: Claims) -> Principal:
         row = (
             await unit.db.execute(
                 select(User.role, User.organization_id)
@@ -92,6 +98,24 @@ class SignedIn(Access):
         if Role(row.role) not in self.roles:
             raise DaedamError(403, "forbidden")
         return Principal(claims.user_id, Role(row.role), row.organization_id, claims.login_session_id)
+
+
+class ByPass(SignedIn):
+    """As `SignedIn`, or by a pass in a cookie: a browser's player fetches media by itself and sends no bearer token.
+
+    The pass is bound to the object named by the path's `parameter`; what may be seen is looked up as ever.
+    """
+
+    def __init__(self, parameter: str, *roles: Role) -> None:
+        super().__init__(*roles)
+        self._parameter = parameter
+
+    async def __call__(self, request: Request, foundations: FoundationsDep, unit: UnitDep) -> Principal:
+        """The caller. Raises 401 without a live token or pass, 403 with another role."""
+        if PASS_COOKIE not in request.cookies or "authorization" in request.headers:
+            return await super().__call__(request, foundations, unit)
+        object_id = str(request.path_params.get(self._parameter, ""))
+        return await self._principal(unit, foundations.tokens.verify_pass(request.cookies[PASS_COOKIE], object_id))
 
 
 def _calls(dependant: Dependant) -> Iterable[object]:

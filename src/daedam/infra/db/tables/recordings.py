@@ -17,8 +17,9 @@ class Recording(Table):
 
     kind: upload | live. state: receiving → received → checked → processing → done | failed, or refused.
     `received` counts plain bytes that are durable; `size` is what was announced, None while a live one goes on.
-    `manifest_sealed` lists the parts of a finished one. `probe` is what `providers.media_files` found, `steps`
-    how far the pipeline is, `spans` which question is heard from when to when: numbers and codes, no words.
+    `manifest_sealed` lists the parts of a finished one, `metadata_sealed` is what was said of the file when it was
+    announced. `probe` is what `providers.media_files` found: numbers and codes. How far reading it is, and which
+    question is heard when, stand in the session's journal.
     """
 
     __tablename__ = "recordings"
@@ -42,13 +43,11 @@ class Recording(Table):
     state: Mapped[str]
     size: Mapped[int | None] = mapped_column(BigInteger)
     received: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
-    file_name_sealed: Mapped[bytes | None]
+    metadata_sealed: Mapped[bytes | None]
     manifest_sealed: Mapped[bytes | None]
     container: Mapped[str | None]
     duration_s: Mapped[float | None]
     probe: Mapped[dict[str, Any] | None]
-    steps: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
-    spans: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     refused_reason: Mapped[str | None]
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]
