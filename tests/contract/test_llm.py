@@ -1,4 +1,4 @@
-"""What every language-model adapter promises: rules, a real local endpoint, scripted."""
+"""What every language-model adapter promises: rules, a real local endpoint, a real model file, scripted."""
 
 from __future__ import annotations
 
@@ -23,10 +23,13 @@ from daedam.providers.llm.base import (
 )
 from daedam.providers.llm.endpoint.adapter import EndpointLlm
 from daedam.providers.llm.endpoint.settings import EndpointSettings
+from daedam.providers.llm.gguf.adapter import GgufLlm
+from daedam.providers.llm.gguf.files import ModelFile
 from daedam.providers.llm.rules.engine import RulesEngine
 from daedam.providers.llm.scripted import ScriptedLlm
 from daedam.providers.llm.scripted_endpoint import ScriptedEndpoint
 from fixtures import llm_requests as requests
+from fixtures.tiny_gguf import CONTEXT, OneSentenceCompleter
 
 RECEIPT = Receipt("scripted", "script")
 
@@ -71,12 +74,18 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=["rules", "endpoint", "scripted"])
+@pytest.fixture(params=["rules", "endpoint", pytest.param("gguf", marks=pytest.mark.gguf), "scripted"])
 async def llm(request: pytest.FixtureRequest, language: str) -> AsyncIterator[LanguageModel]:
     if request.param == "rules":
         yield RulesEngine(has_morphology=False)
     elif request.param == "scripted":
         yield _scripted(language)
+    elif request.param == "gguf":
+        path = request.getfixturevalue("tiny_gguf")
+        file = ModelFile(path.name, path, context_tokens=CONTEXT)
+        model = GgufLlm(file, completer=OneSentenceCompleter(file))
+        yield model
+        await model.close()
     else:
         async with ScriptedEndpoint() as endpoint:
             engine = EndpointLlm(EndpointSettings("openai", "test-model", endpoint.base_url, is_local=True))

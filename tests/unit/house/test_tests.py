@@ -19,6 +19,7 @@ SKIP_REASONS = {
     "docker-compose is not installed; .ci/run installs it",
     "pocketsphinx has no wheel for this Python and the extra daedam[sphinx] is not installed",
     "no Chromium on this machine; REQUIRE_BROWSER=1 makes that a failure",
+    "gguf runtime not installed; 'make gguf' builds it, REQUIRE_GGUF=1 makes that a failure",
 }
 LEAST_TEST_SHARE = 0.6
 

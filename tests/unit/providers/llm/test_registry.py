@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from daedam.providers.llm.endpoint.presets import ENDPOINTS, MODELS
 from daedam.providers.llm.registry import LlmOptions, UnknownEngineError, build_llm, endpoint_settings
 from daedam.providers.llm.resilient import ResilientLlm
 from daedam.providers.llm.scripted import ScriptedLlm
+from fixtures import llm_requests as requests
 
 
 async def test_a_chain_is_built_in_order() -> None:
@@ -35,6 +38,41 @@ def test_a_missing_key_or_model_is_named() -> None:
         build_llm("ollama")
 
 
+async def test_a_model_file_is_an_engine_like_any_other(tmp_path: Path) -> None:
+    llm = build_llm(f"gguf:solar-10.7b-q8,gguf:{tmp_path / 'own.gguf'},rules", LlmOptions(home=tmp_path))
+    assert isinstance(llm, ResilientLlm)
+    names = [(e.capabilities.engine, e.capabilities.model, e.capabilities.is_local) for e in llm.engines]
+    assert names == [
+        ("gguf", "solar-10.7b-instruct-v1.0.Q8_0.gguf", True),
+        ("gguf", "own.gguf", True),
+        ("rules", "rules-1", True),
+    ]
+    draft = await llm.evaluate(requests.evaluation_request("en"))
+    await llm.close()
+    assert draft.receipt.fell_back_from == (
+        ("gguf:solar-10.7b-instruct-v1.0.Q8_0.gguf", "unavailable"),
+        ("gguf:own.gguf", "unavailable"),
+    )
+
+
+async def test_a_process_that_holds_no_models_leaves_them_to_another(tmp_path: Path) -> None:
+    llm = build_llm("gguf:solar-10.7b-q8,rules", LlmOptions(home=tmp_path, holds_models=False))
+    draft = await llm.evaluate(requests.evaluation_request("ko"))
+    await llm.close()
+    assert draft.receipt.fell_back_from == (("gguf:solar-10.7b-instruct-v1.0.Q8_0.gguf", "other_process"),)
+
+
+@pytest.mark.parametrize(("spec", "told"), [("gguf", "write gguf:PATH"), ("gguf:gpt", "Known models")])
+def test_a_model_file_must_be_named(spec: str, told: str) -> None:
+    with pytest.raises(UnknownEngineError, match=told):
+        build_llm(spec)
+
+
+def test_the_configured_number_of_calls_at_once_replaces_the_presets() -> None:
+    assert endpoint_settings("vllm", "m", LlmOptions()).max_parallel == ENDPOINTS["vllm"].max_parallel
+    assert endpoint_settings("vllm", "m", LlmOptions(max_parallel=3)).max_parallel == 3
+
+
 def test_scripted_needs_its_script() -> None:
     with pytest.raises(UnknownEngineError, match="script"):
         build_llm("scripted")
@@ -56,8 +94,8 @@ def test_keys_are_not_printed() -> None:
     assert "sesame" not in repr(endpoint_settings("openai", "gpt-4.1", options))
 
 
-def test_every_model_preset_has_a_name_at_every_local_endpoint() -> None:
-    local = {name for name, preset in ENDPOINTS.items() if preset.is_local}
+def test_every_model_preset_has_a_name_at_every_local_engine() -> None:
+    local = {name for name, preset in ENDPOINTS.items() if preset.is_local} | {"gguf"}
     for preset in MODELS.values():
         assert set(preset.names_at) == local
         assert preset.licence

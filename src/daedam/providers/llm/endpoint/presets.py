@@ -1,4 +1,4 @@
-"""Endpoints and models Daedam knows by name. Data only: addresses and keys come from the settings."""
+"""Endpoints and models Daedam knows by name. Data only: addresses, keys and folders come from the settings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class EndpointPreset:
 
 @dataclass(frozen=True, slots=True)
 class ModelPreset:
-    """A model by a short name, and what each kind of endpoint calls it."""
+    """A model by a short name, and what each engine calls it; at "gguf" stands its name in `daedam models`."""
 
     name: str
     licence: str
@@ -51,6 +51,7 @@ MODELS: dict[str, ModelPreset] = {
             "ollama": "exaone3.5:7.8b",
             "vllm": "LGAI-EXAONE/EXAONE-3.5-7.8B-Instruct",
             "llamacpp": "EXAONE-3.5-7.8B-Instruct",
+            "gguf": "exaone-3.5-7.8b",
         },
     ),
     "llama-3.1-8b-q4": ModelPreset(
@@ -61,6 +62,7 @@ MODELS: dict[str, ModelPreset] = {
             "ollama": "llama3.1:8b-instruct-q4_K_M",
             "vllm": "meta-llama/Llama-3.1-8B-Instruct",
             "llamacpp": "Meta-Llama-3.1-8B-Instruct-Q4_K_M",
+            "gguf": "llama-3.1-8b",
         },
     ),
     "solar-10.7b-q8": ModelPreset(
@@ -71,12 +73,13 @@ MODELS: dict[str, ModelPreset] = {
             "ollama": "solar:10.7b-instruct-v1-q8_0",
             "vllm": "upstage/SOLAR-10.7B-Instruct-v1.0",
             "llamacpp": "solar-10.7b-instruct-v1.0.Q8_0",
+            "gguf": "solar-10.7b",
         },
     ),
 }
 
 
 def model_name(engine: str, model: str) -> str:
-    """What this kind of endpoint calls a model: a preset's name there, else the name as given."""
+    """What this kind of engine calls a model: a preset's name there, else the name as given."""
     preset = MODELS.get(model.lower())
     return preset.names_at.get(engine, model) if preset else model

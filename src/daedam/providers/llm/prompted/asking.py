@@ -77,7 +77,7 @@ async def ask(completer: Completer, messages: Messages, wanted: Wanted[ReplyT], 
     try:
         return _accepted(second, first, wanted)
     except InvalidReplyError as error:
-        raise LlmError(_code_of(error), is_retryable=True, engine=engine) from None
+        raise LlmError(code_of(error), is_retryable=True, engine=engine) from None
 
 
 def _accepted(completion: Completion, earlier: Completion | None, wanted: Wanted[ReplyT]) -> Asked[ReplyT]:
@@ -91,7 +91,8 @@ def _accepted(completion: Completion, earlier: Completion | None, wanted: Wanted
     )
 
 
-def _code_of(error: InvalidReplyError) -> str:
+def code_of(error: InvalidReplyError) -> str:
+    """The constant code of what is wrong with a reply."""
     if isinstance(error, QuoteNotFoundError):
         return "quote_not_found"
     return "wrong_language" if isinstance(error, WrongLanguageError) else "invalid_output"

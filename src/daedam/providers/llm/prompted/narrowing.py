@@ -70,7 +70,7 @@ def for_insight(schema: Schema, request: InsightRequest) -> Schema:
     schema = deepcopy(schema)
     schema["properties"]["statements"] |= {"minItems": 1, "maxItems": MAX_STATEMENTS}
     statement = schema["$defs"]["StatementReply"]["properties"]
-    statement["quotes"] = _chosen([f.quote for f in request.findings if f.quote and not holds_control(f.quote)])
+    statement["quotes"] = _chosen([f.quote for f in request.findings if f.quote and is_quotable(f.quote)])
     return schema
 
 
@@ -80,9 +80,17 @@ def passages(texts: Iterable[str]) -> list[str]:
     for text in texts:
         for sentence in sentences(text):
             for piece in _pieces(sentence):
-                if any(character.isalnum() for character in piece) and not holds_control(piece):
+                if any(character.isalnum() for character in piece) and is_quotable(piece):
                     found[piece] = None
     return list(found)[:MAX_PASSAGES]
+
+
+def is_quotable(text: str) -> bool:
+    """Whether a model held to this very text can write it: no control characters, nothing of U+0800 to U+0FFF.
+
+    Those scripts (Indic, Thai) begin with a byte that the model files' engine bans (`gguf/llama.py`).
+    """
+    return not holds_control(text) and not any("\u0800" <= character <= "\u0fff" for character in text)
 
 
 def _pieces(sentence: str) -> list[str]:
@@ -104,7 +112,7 @@ def _origins(request: PlanRequest) -> dict[str, list[dict[str, str]]]:
         "bank": [(item.id, item.text) for item in request.bank],
     }
     return {
-        source: [{"source": source, "ref": ref, "quote": text} for ref, text in items if not holds_control(ref + text)]
+        source: [{"source": source, "ref": ref, "quote": text} for ref, text in items if is_quotable(ref + text)]
         for source, items in given.items()
     }
 
