@@ -1,5 +1,5 @@
 # Daedam: `make up` runs everything on this machine, `make test` checks everything.
-.PHONY: setup up test lint format clean lock
+.PHONY: setup up test lint format clean lock gguf
 .DEFAULT_GOAL := up
 
 setup:
@@ -10,6 +10,10 @@ up: setup
 
 test: setup
 	@sh scripts/test.sh
+
+# A language model in this machine's memory: compiles llama.cpp into .venv, some minutes.
+gguf: setup
+	@sh scripts/gguf.sh
 
 lint: setup
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
@@ -24,6 +28,8 @@ lock:
 	$(LOCK) pyproject.toml --group dev --extra sphinx --extra speech -o requirements.lock
 	$(LOCK) --no-header scripts/locks/uv.in -o scripts/locks/uv.txt
 	$(LOCK) --no-header scripts/locks/node.in -o scripts/locks/node.txt
+	$(LOCK) --no-header -c requirements.lock scripts/locks/gguf.in -o scripts/locks/gguf.txt
+	$(LOCK) --no-header scripts/locks/gguf-build.in -o scripts/locks/gguf-build.txt
 
 # What can be made again; the data in .daedam stays.
 clean:
