@@ -12,6 +12,7 @@ from typing import Literal
 from uuid import UUID
 
 from daedam.interviewing.measurements import SignalsSampled
+from daedam.interviewing.recording_events import RecordingEvent
 from daedam.interviewing.vocabulary import (
     AnswerEnd,
     AnswerSource,
@@ -292,8 +293,8 @@ SessionEvent = (
     | AnswerEvaluated
     | TaskNeedsAttention
     | ReportReady
+    | RecordingEvent
 )
-
 
 Recorded = Entry[SessionEvent]
 """A session event with its place in the journal."""

@@ -12,8 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from daedam.interviewing import events as ev
+from daedam.interviewing import recorded, recording_events
+from daedam.interviewing.asked import AskedQuestion, has_words
 from daedam.interviewing.vocabulary import (
-    AnswerEnd,
     ConsentPurpose,
     NextAction,
     Phase,
@@ -21,34 +22,7 @@ from daedam.interviewing.vocabulary import (
     SessionStatus,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    """A question that was asked, and what came back so far."""
-
-    question: ev.PlannedQuestion
-    ordinal: int
-    asked_at: datetime
-    spoken_text: str | None = None
-    is_spoken: bool = False
-    utterances: tuple[ev.UtteranceFinal, ...] = ()
-    answer: ev.AnswerCompleted | None = None
-    is_evaluated: bool = False
-    voice: ev.VoiceMeasured | None = None
-
-    @property
-    def answer_text(self) -> str:
-        """The candidate's words to this question, utterance by utterance, joined by one space."""
-        return " ".join(spoken.text for spoken in self.answer_utterances)
-
-    @property
-    def answer_utterances(self) -> tuple[ev.UtteranceFinal, ...]:
-        """The utterances that are (or will be) scored: the completed answer's own, in its order."""
-        theirs = tuple(u for u in self.utterances if u.speaker == "candidate")
-        if self.answer is None:
-            return theirs
-        by_id = {spoken.utterance_id: spoken for spoken in theirs}
-        return tuple(by_id[i] for i in self.answer.utterance_ids if i in by_id)
+__all__ = ["AskedQuestion", "SessionState", "fold", "has_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +43,16 @@ class SessionState:
     fallbacks: tuple[ev.EngineFellBack, ...] = ()
     needs_attention: tuple[ev.TaskNeedsAttention, ...] = ()
     report_id: UUID | None = None
+    recordings: recorded.Recordings = field(default_factory=dict)
     retry_count: int = 0
     last_seq: int = 0
     last_at: datetime | None = None
 
     @property
     def current(self) -> AskedQuestion | None:
-        """The question that waits for an answer."""
-        if self.asked and self.asked[-1].answer is None:
-            return self.asked[-1]
-        return None
+        """The question that waits for an answer: the first without one, unless a recording may still bring it."""
+        open_ones = (asked for asked in self.asked if asked.answer is None)
+        return next((a for a in open_ones if not recorded.awaits(self.recordings, a.question.question_id)), None)
 
     @property
     def remaining(self) -> tuple[ev.PlannedQuestion, ...]:
@@ -86,6 +60,12 @@ class SessionState:
         done = {asked.question.question_id for asked in self.asked}
         planned = self.plan.questions if self.plan else ()
         return tuple(question for question in planned if question.question_id not in done)
+
+    @property
+    def is_only_reading(self) -> bool:
+        """No question is put before a recording is read: it holds all answers, or those of the last questions."""
+        is_pending = recorded.are_pending(self.recordings)
+        return is_pending and (not self.remaining or recorded.whole_is_pending(self.recordings))
 
     @property
     def answered_count(self) -> int:
@@ -146,9 +126,7 @@ class SessionState:
             return NextAction.CONSENT
         if not self.is_started:
             return self._action_before_start()
-        if self.paused is not None:
-            return NextAction.RESUME
-        return NextAction.ANSWER if self.current else NextAction.WAIT_FOR_QUESTION
+        return self._action_in_interview()
 
     def _action_after_end(self) -> NextAction:
         if self.end in (SessionEnd.CANCELLED, SessionEnd.EXPIRED):
@@ -159,6 +137,13 @@ class SessionState:
         if self.devices is None:
             return NextAction.CHECK_DEVICES
         return NextAction.START if self.plan else NextAction.WAIT_FOR_PLAN
+
+    def _action_in_interview(self) -> NextAction:
+        if self.paused is not None:
+            return NextAction.RESUME
+        if self.current:
+            return NextAction.ANSWER
+        return NextAction.WAIT_FOR_RECORDING if self.is_only_reading else NextAction.WAIT_FOR_QUESTION
 
     def find(self, question_id: UUID) -> AskedQuestion | None:
         """The asked question with this id."""
@@ -267,6 +252,10 @@ def _attention(state: SessionState, event: ev.TaskNeedsAttention, _at: datetime)
     return replace(state, needs_attention=(*state.needs_attention, event))
 
 
+def _recording(state: SessionState, event: recording_events.RecordingEvent, _at: datetime) -> SessionState:
+    return replace(state, recordings=recorded.apply(state.recordings, event))
+
+
 def _report(state: SessionState, event: ev.ReportReady, _at: datetime) -> SessionState:
     return replace(state, report_id=event.report_id)
 
@@ -291,10 +280,5 @@ _APPLY: Mapping[type, Callable[[SessionState, Any, datetime], SessionState]] = {
     ev.AnswerEvaluated: _evaluated,
     ev.TaskNeedsAttention: _attention,
     ev.ReportReady: _report,
+    **dict.fromkeys(recording_events.EVENTS, _recording),
 }
-
-
-def has_words(asked: AskedQuestion) -> bool:
-    """Whether anything was said or typed that can be scored."""
-    skipped = asked.answer is not None and asked.answer.end is AnswerEnd.SKIPPED
-    return not skipped and bool(asked.answer_text.strip())

@@ -61,6 +61,7 @@ class NextAction(StrEnum):
     START = "start"
     ANSWER = "answer"
     WAIT_FOR_QUESTION = "wait_for_question"
+    WAIT_FOR_RECORDING = "wait_for_recording"
     RESUME = "resume"
     WAIT_FOR_REPORT = "wait_for_report"
     VIEW_REPORT = "view_report"
@@ -90,10 +91,11 @@ class Area(StrEnum):
 
 
 class AnswerSource(StrEnum):
-    """How the words came in. Spoken and typed answers are on the same footing."""
+    """How the words came in: in a room, by keyboard, in a recording sent in. All are on the same footing."""
 
     SPOKEN = "spoken"
     TYPED = "typed"
+    VIDEO = "video"
 
 
 class AnswerEnd(StrEnum):
@@ -103,6 +105,7 @@ class AnswerEnd(StrEnum):
     DONE_BUTTON = "done_button"
     TYPED = "typed"
     SKIPPED = "skipped"
+    RECORDED = "recorded"
 
 
 class CandidateIntent(StrEnum):

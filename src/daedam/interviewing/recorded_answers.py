@@ -1,0 +1,218 @@
+"""Recordings to answers: which question is answered when, and the events that say so. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from uuid import UUID
+
+from daedam.interviewing import events as ev
+from daedam.interviewing import flow, sampled
+from daedam.interviewing.measurements import SignalsSampled
+from daedam.interviewing.recording_events import CutBy, RecordedSpan, RecordingRead, RecordingTaken
+from daedam.interviewing.state import SessionState
+from daedam.interviewing.vocabulary import AnswerEnd, AnswerSource
+from daedam.kit.ids import new_id
+from daedam.signals.baseline import Baseline
+from daedam.signals.windows import SignalWindow, Stretch
+
+BETWEEN_ANSWERS_S = 2.0
+"""Shorter pauses are pauses within an answer: people think for a second or two before they go on."""
+SPEAKERS_BREATH_S = 0.8
+"""Stretches of speech closer than this are one utterance."""
+LONGEST_UTTERANCE_S = 20.0
+"""What a recogniser is given at once; about three sentences."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardUtterance:
+    """Words of a recording from `started_s` to `ended_s` of it. `confidence` as the engine gives it."""
+
+    started_s: float
+    ended_s: float
+    text: str
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRecording:
+    """All that was found in one recording. `utterances` is None where nothing understands its language.
+
+    `windows` as measured, `speech` where somebody speaks, both on the recording's own clock.
+    """
+
+    recording_id: UUID
+    duration_s: float
+    speech: tuple[Stretch, ...]
+    utterances: tuple[HeardUtterance, ...] | None
+    windows: tuple[SignalWindow, ...]
+    engine: str
+    vision_engine: str
+    baseline: Baseline | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """One answer's place in a recording, in seconds."""
+
+    question_id: UUID
+    started_s: float
+    ended_s: float
+
+
+def utterance_stretches(speech: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Speech joined over short breaths to stretches of at most `LONGEST_UTTERANCE_S`, as long as that is possible."""
+    joined: list[Stretch] = []
+    for stretch in speech:
+        last = joined[-1] if joined else None
+        is_near = last is not None and stretch.started_s - last.ended_s < SPEAKERS_BREATH_S
+        if last is not None and is_near and stretch.ended_s - last.started_s <= LONGEST_UTTERANCE_S:
+            joined[-1] = Stretch(started_s=last.started_s, ended_s=stretch.ended_s)
+        else:
+            joined.append(stretch)
+    return tuple(joined)
+
+
+def cut_by_times(questions: Sequence[UUID], starts_s: Sequence[float], duration_s: float) -> tuple[Cut, ...]:
+    """One cut per question from its start to the next one's. Raises `ValueError` unless starts rise within the file."""
+    ends = [*starts_s[1:], duration_s]
+    if len(starts_s) != len(questions) or any(end <= start for start, end in zip(starts_s, ends, strict=True)):
+        raise ValueError("one rising start per question, all within the recording")
+    return tuple(
+        Cut(question_id=question, started_s=start, ended_s=end)
+        for question, start, end in zip(questions, starts_s, ends, strict=True)
+    )
+
+
+def cut_by_pauses(questions: Sequence[UUID], speech: Sequence[Stretch], duration_s: float) -> tuple[Cut, ...]:
+    """Cuts in the middle of the longest pauses, one fewer than there are questions.
+
+    Where there are fewer long pauses, the last questions get no cut and are put again; where nobody speaks at all,
+    every question has its answer, an empty one. A guess, and marked as one (`CutBy.PAUSES`).
+    """
+    if not speech:
+        return tuple(Cut(question_id=question, started_s=0.0, ended_s=0.0) for question in questions)
+    pauses = [
+        (later.started_s - earlier.ended_s, (later.started_s + earlier.ended_s) / 2)
+        for earlier, later in pairwise(speech)
+        if later.started_s - earlier.ended_s >= BETWEEN_ANSWERS_S
+    ]
+    longest = sorted(pauses, reverse=True)[: len(questions) - 1]
+    marks = [0.0, *sorted(middle for _, middle in longest), duration_s]
+    return tuple(
+        Cut(question_id=question, started_s=start, ended_s=end)
+        for question, (start, end) in zip(questions, pairwise(marks), strict=False)
+    )
+
+
+def cuts_of(
+    taken: RecordingTaken, questions: Sequence[UUID], speech: Sequence[Stretch], duration_s: float
+) -> tuple[tuple[Cut, ...], CutBy]:
+    """How a recording is cut: one question's file is its answer; a whole one by given times, else by pauses."""
+    if taken.question_id is not None:
+        return (Cut(question_id=taken.question_id, started_s=0.0, ended_s=duration_s),), CutBy.FILE
+    if taken.starts_ms:
+        starts = [at / 1000 for at in taken.starts_ms]
+        try:
+            return cut_by_times(questions[: len(starts)], starts, duration_s), CutBy.TIMES
+        except ValueError:
+            pass  # times that fit no recording are as good as none
+    return cut_by_pauses(questions, speech, duration_s), CutBy.PAUSES
+
+
+def open_questions(state: SessionState, taken: RecordingTaken) -> list[ev.PlannedQuestion]:
+    """The questions a recording may answer: its own, or all that have no answer yet, in the order of the plan."""
+    asked = [one.question for one in state.asked if one.answer is None]
+    wanted = [*asked, *state.remaining]
+    if taken.question_id is None:
+        return wanted
+    return [question for question in wanted if question.question_id == taken.question_id]
+
+
+def answer_events(state: SessionState, read: ReadRecording) -> list[ev.SessionEvent]:
+    """Everything a read recording adds to its session: utterances, answers, signals, and what comes next.
+
+    Empty when it was read or set aside before. Without words (`utterances` None) its questions stay open.
+    """
+    known = state.recordings.get(read.recording_id)
+    if known is None or not known.is_pending:
+        return []
+    questions = {question.question_id: question for question in open_questions(state, known.taken)}
+    cuts, cut_by = cuts_of(known.taken, list(questions), read.speech, read.duration_s)
+    cuts = tuple(cut for cut in cuts if cut.question_id in questions)
+    events: list[ev.SessionEvent] = []
+    for cut in cuts:
+        events += _asked(state, events, questions[cut.question_id])
+        events += _answer(read, cut, known.taken.offset_ms)
+    events.append(
+        RecordingRead(
+            recording_id=read.recording_id,
+            spans=tuple(_span(cut, known.taken.offset_ms) for cut in cuts),
+            cut_by=cut_by,
+            has_words=read.utterances is not None,
+        )
+    )
+    return [*events, *flow.ask_next(flow.foresee(state, events))]
+
+
+def _asked(
+    state: SessionState, events: Sequence[ev.SessionEvent], question: ev.PlannedQuestion
+) -> list[ev.SessionEvent]:
+    """A question of the plan that a recording answers counts as asked."""
+    if state.find(question.question_id) is not None:
+        return []
+    ordinal = len(state.asked) + sum(isinstance(event, ev.QuestionAsked) for event in events) + 1
+    return [ev.QuestionAsked(question=question, ordinal=ordinal)]
+
+
+def _answer(read: ReadRecording, cut: Cut, offset_ms: int) -> list[ev.SessionEvent]:
+    events: list[ev.SessionEvent] = []
+    signals = _signals(read, cut, offset_ms)
+    if signals is not None:
+        events.append(signals)
+    if read.utterances is None:
+        return events
+    spoken = [_utterance(read, heard, cut, offset_ms) for heard in read.utterances if _is_in(heard, cut)]
+    completed = ev.AnswerCompleted(
+        answer_id=new_id(),
+        question_id=cut.question_id,
+        utterance_ids=tuple(one.utterance_id for one in spoken),
+        source=AnswerSource.VIDEO,
+        end=AnswerEnd.RECORDED,
+        duration_ms=round((cut.ended_s - cut.started_s) * 1000),
+    )
+    return [*spoken, *events, completed]
+
+
+def _utterance(read: ReadRecording, heard: HeardUtterance, cut: Cut, offset_ms: int) -> ev.UtteranceFinal:
+    return ev.UtteranceFinal(
+        utterance_id=new_id(),
+        question_id=cut.question_id,
+        speaker="candidate",
+        text=heard.text,
+        source=AnswerSource.VIDEO,
+        started_ms=offset_ms + round(heard.started_s * 1000),
+        ended_ms=offset_ms + round(heard.ended_s * 1000),
+        engine=read.engine,
+        confidence=heard.confidence,
+    )
+
+
+def _signals(read: ReadRecording, cut: Cut, offset_ms: int) -> SignalsSampled | None:
+    """The windows that begin within the cut, on the session's clock: `offset_ms` is whole seconds, as windows are."""
+    inside = [window for window in read.windows if cut.started_s <= window.started_s < cut.ended_s]
+    moved = [replace(window, started_s=window.started_s + offset_ms / 1000) for window in inside]
+    return sampled.to_event(cut.question_id, moved, read.vision_engine, read.baseline)
+
+
+def _is_in(heard: HeardUtterance, cut: Cut) -> bool:
+    return bool(heard.text.strip()) and cut.started_s <= (heard.started_s + heard.ended_s) / 2 < cut.ended_s
+
+
+def _span(cut: Cut, offset_ms: int) -> RecordedSpan:
+    return RecordedSpan(
+        question_id=cut.question_id,
+        started_ms=offset_ms + round(cut.started_s * 1000),
+        ended_ms=offset_ms + round(cut.ended_s * 1000),
+    )
