@@ -14,6 +14,7 @@ from daedam.interviewing.events import SessionEvent
 from daedam.providers.embeddings.base import Embedder
 from daedam.providers.llm.base import LanguageModel
 from daedam.providers.storage.base import ObjectStorage
+from daedam.providers.stt.base import SpeechToText
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Runtime:
     embedder: Embedder
     storage: ObjectStorage
     capabilities: Callable[[], list[CapabilityState]]
+    hearing: SpeechToText | None = None
 
     def can_hear(self, language: str) -> bool:
         """Whether speech in `language` can be transcribed here."""

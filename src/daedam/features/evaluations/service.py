@@ -15,6 +15,7 @@ from daedam.features.sessions.repository import Interview, Sessions
 from daedam.features.work import Args, Finish
 from daedam.infra.unit_of_work import UnitOfWork, unit_of_work
 from daedam.interviewing import events as ev
+from daedam.interviewing import recorded
 from daedam.interviewing.bank import topics_of
 from daedam.interviewing.state import AskedQuestion
 from daedam.interviewing.vocabulary import Purpose
@@ -180,7 +181,8 @@ def _finish(
 async def _order_report_if_due(runtime: Runtime, unit: UnitOfWork, interview: Interview) -> None:
     state = interview.state
     waiting = [asked for asked in state.asked if asked.answer is not None and not asked.is_evaluated]
-    if state.end is None or waiting or state.report_id is not None:
+    is_reading = recorded.are_pending(state.recordings)
+    if state.end is None or waiting or is_reading or state.report_id is not None:
         return
     session_id = interview.row.id
     order = TaskOrder("build_report", "cpu", f"build_report:{session_id}", {"session_id": str(session_id)})

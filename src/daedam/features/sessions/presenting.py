@@ -18,6 +18,8 @@ from daedam.features.sessions.schemas import (
 )
 from daedam.interviewing import codec
 from daedam.interviewing import events as ev
+from daedam.interviewing.recorded import RecordedFile
+from daedam.interviewing.recording_events import RecordingStep
 from daedam.interviewing.state import AskedQuestion, SessionState, has_words
 from daedam.interviewing.visibility import for_candidate
 from daedam.interviewing.vocabulary import Purpose, QuestionKind, SessionStatus, Stage
@@ -146,9 +148,33 @@ def steps(state: SessionState) -> list[StepOut]:
     return [
         StepOut(step="plan", state=plan),
         StepOut(step="interview", state=interview),
+        *(step for recording in state.recordings.values() for step in recording_steps(recording)),
         *evaluations,
         StepOut(step="report", state=report),
     ]
+
+
+def recording_steps(recording: RecordedFile) -> list[StepOut]:
+    """How far reading a recording is, step by step. One that was set aside failed where it was."""
+    taken = recording.taken
+    shown = []
+    for step in RecordingStep:
+        progress = recording.steps.get(step)
+        state: StepState = "waiting" if progress is None else ("done" if progress.is_over else "running")
+        if recording.reason is not None and state != "done":
+            state = "failed"
+        shown.append(
+            StepOut(
+                step=step,
+                state=state,
+                question_id=taken.question_id,
+                recording_id=taken.recording_id,
+                done_s=progress.done if progress else 0.0,
+                of_s=taken.duration_s,
+                note=(progress.note if progress else None) or recording.reason,
+            )
+        )
+    return shown
 
 
 def transcript_out(interview: Interview) -> Transcript:
@@ -187,4 +213,4 @@ def unanswered_reason(asked: AskedQuestion) -> str | None:
         return None
     if asked.answer is None:
         return "no_answer"
-    return {"skipped": "skipped"}.get(asked.answer.end, "no_speech" if asked.answer.source == "spoken" else "no_answer")
+    return {"skipped": "skipped"}.get(asked.answer.end, "no_answer" if asked.answer.source == "typed" else "no_speech")

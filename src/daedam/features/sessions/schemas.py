@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from daedam.features.accounts.schemas import In
+from daedam.interviewing.recording_events import RecordingStep
 from daedam.interviewing.vocabulary import (
     AnswerSource,
     Area,
@@ -109,11 +110,18 @@ class QuestionOut(BaseModel):
 
 
 class StepOut(BaseModel):
-    """One step from start to report; its state is what is stored, never a guess."""
+    """One step from start to report; its state is what is stored, never a guess.
 
-    step: Literal["plan", "interview", "evaluation", "report"]
+    Steps of a recording say how many seconds of it are done (`done_s` of `of_s`); `note` is why one gave nothing.
+    """
+
+    step: Literal["plan", "interview", "evaluation", "report"] | RecordingStep
     state: Literal["waiting", "running", "done", "failed"]
     question_id: UUID | None = None
+    recording_id: UUID | None = None
+    done_s: float | None = None
+    of_s: float | None = None
+    note: str | None = None
 
 
 class SessionOut(BaseModel):

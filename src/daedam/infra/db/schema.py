@@ -7,7 +7,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from daedam.infra.db.database import Database
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration in `migrations/versions`."""
 
 

@@ -12,6 +12,7 @@ from daedam.infra.db.tables.interviews import (
     Ticket,
 )
 from daedam.infra.db.tables.people import DataKey, LoginSession, Organization, SignInAttempt, User
+from daedam.infra.db.tables.recording_results import RecordingResult
 from daedam.infra.db.tables.recordings import Recording, RecordingPart
 from daedam.infra.db.tables.recruiting import Application, Decision, Invitation, JobPosting
 from daedam.infra.db.tables.work import AuditEvent, AuditHead, TaskRow
@@ -33,6 +34,7 @@ __all__ = [
     "Question",
     "Recording",
     "RecordingPart",
+    "RecordingResult",
     "Report",
     "Resume",
     "ResumeChunk",
