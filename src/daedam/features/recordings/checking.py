@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from uuid import UUID
 
+from daedam.features.recordings import steps
 from daedam.features.recordings.reading import RecordingReader
 from daedam.features.recordings.removing import AT_ONCE, removal_order
 from daedam.features.recordings.repository import Recordings
@@ -65,6 +66,7 @@ def _take(runtime: Runtime, recording_id: UUID, probe: MediaProbe) -> Finish:
         row.state, row.updated_at = RecordingState.CHECKED, unit.clock.now()
         row.container, row.duration_s, row.probe = probe.container, probe.duration_s, asdict(probe)
         await runtime.foundations.audit.record(unit, SYSTEM, "recording.checked", "recording", recording_id)
+        await runtime.foundations.outbox.order(unit, [steps.order_of(steps.PROCESS, recording_id)])
 
     return finish
 
