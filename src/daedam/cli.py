@@ -138,6 +138,39 @@ def bench_basics(
     raise typer.Exit(asyncio.run(run(os.environ, voices, is_json=is_json)))
 
 
+@bench.command("voice")
+def bench_voice(
+    *,
+    is_server: Annotated[bool, typer.Option("--serve", help="Serve the contract instead of measuring.")] = False,
+    port: Annotated[int, typer.Option(help="Where to serve it, on loopback.")] = 8801,
+    turn: Annotated[str, typer.Option(help="What ends a served turn: vad (200 ms of silence) or semantic.")] = "vad",
+    stt_delay: Annotated[float, typer.Option(help="Seconds; 10 and more are read as milliseconds.")] = 0.0,
+    llm_delay: Annotated[float, typer.Option(help="Seconds; 10 and more are read as milliseconds.")] = 0.0,
+    tts_delay: Annotated[float, typer.Option(help="Seconds; 10 and more are read as milliseconds.")] = 0.0,
+    tone_s: Annotated[float, typer.Option(help="Length of a served reply, a tone, in seconds.")] = 1.0,
+    has_vision: Annotated[bool, typer.Option("--vision", help="Look at the caller's picture too.")] = False,
+    scenario: Annotated[str, typer.Option(help="all, or vad, semantic, services, barge-in, loss, sessions.")] = "all",
+    peer: Annotated[str, typer.Option(help="Another server's offer address, measured turn about.")] = "",
+    turns: Annotated[int, typer.Option(min=2, help="Turns per scenario and server.")] = 30,
+    wav: Annotated[Path | None, typer.Option(help="What the caller says; else the embedded voice.")] = None,
+    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """From the last word to the interviewer's first sound, beside another server where one is given."""
+    from daedam.apps.bench.voice import run as measuring  # noqa: PLC0415
+    from daedam.apps.bench.voice.serving import Script, run_server  # noqa: PLC0415
+
+    if turn not in ("vad", "semantic"):
+        raise typer.BadParameter(f"a turn ends by vad or semantic, not by {turn}")
+    if is_server:
+        stt_s, llm_s, tts_s = (value / 1000 if value >= 10 else value for value in (stt_delay, llm_delay, tts_delay))
+        run_server(Script(turn, stt_s, llm_s, tts_s, tone_s, has_vision), port)
+        return
+    if scenario not in ("all", *measuring.SCENARIOS):
+        raise typer.BadParameter(f"no such scenario: {scenario}")
+    names = tuple(measuring.SCENARIOS) if scenario == "all" else (scenario,)
+    raise typer.Exit(asyncio.run(measuring.measure_voice(names, turns, peer or None, wav, is_json=is_json)))
+
+
 @app.command()
 def evals(
     engine: Annotated[str, typer.Option(help="rules, scripted-gullible, or what DAEDAM_LLM could hold.")] = "rules",

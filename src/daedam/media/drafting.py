@@ -77,14 +77,16 @@ class Drafting:
     def reconsider(self) -> None:
         """More of the words are known: begin anew where they change what there is to ask about."""
         so_far = self._host.words_so_far()
-        if self._task is None or self._basis is None or so_far is None:
-            return
-        if not Drafted(self._basis, None).holds_for(so_far):
+        if self._task is not None and self._basis is not None and so_far is not None and self._is_outdated(so_far):
             self.start()
+
+    def _is_outdated(self, answer: str) -> bool:
+        return self._basis is not None and not Drafted(self._basis, None).holds_for(answer)
 
     async def finish(self) -> FollowUpText | None:
         """The follow-up to the settled answer, or None for the planned question. Takes `FOLLOW_UP_S` at most."""
-        if self._task is None:
+        asked = self._cursor.state.current
+        if self._task is None or (asked is not None and self._is_outdated(asked.answer_text)):
             self.start()
         try:
             async with asyncio.timeout(FOLLOW_UP_S):

@@ -262,6 +262,10 @@ class Interview:
         self._stage.publish(message)
         self._ends.drafting.reconsider()
 
+    def words_kept(self) -> None:
+        """An utterance's words are in the journal."""
+        self._ends.drafting.reconsider()
+
     def trouble(self, code: str) -> None:
         """An engine failed."""
         self._stage.trouble(code)

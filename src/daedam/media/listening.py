@@ -42,6 +42,9 @@ class ListeningHost(Protocol):
     def trouble(self, code: str) -> None:
         """Tell the screens that something failed."""
 
+    def words_kept(self) -> None:
+        """An utterance's words are in the journal."""
+
     def wished(self, intent: CandidateIntent) -> None:
         """The candidate asked something of the room by voice."""
 
@@ -87,8 +90,11 @@ class Listening:
     def words_so_far(self) -> str | None:
         """The current answer by now, with guesses where words are not final; None while there is no guess."""
         asked = self._cursor.state.current
-        pending = self._transcriber.so_far() if self._transcriber is not None else []
-        if asked is None or pending is None:
+        if asked is None:
+            return None
+        kept = {utterance.utterance_id for utterance in asked.answer_utterances}
+        pending = self._transcriber.so_far(kept) if self._transcriber is not None else []
+        if pending is None:
             return None
         return " ".join(text for text in (asked.answer_text, *pending) if text)
 
@@ -155,6 +161,7 @@ class Listening:
             self._host.wished(intent)
             return
         await self._cursor.write(_utterance(piece, piece.question_id, transcript, text))
+        self._host.words_kept()
         self._host.feed(tv.WordsHeard(len(speech.words(text)), speech.is_backchannel(text), speech.reading_of(text)))
 
     def failed(self, error: ProviderError) -> None:

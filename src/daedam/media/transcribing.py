@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -78,9 +79,12 @@ class Transcriber:
         """Nothing said waits for its words."""
         return self._last is None or self._last.done()
 
-    def so_far(self) -> list[str] | None:
-        """What the pieces without final words hold by now, in order; None while one of them has no guess yet."""
-        guesses = [piece.so_far for piece in self._unsettled]
+    def so_far(self, kept: Container[UUID] = ()) -> list[str] | None:
+        """What the pieces without final words hold by now, in order; None while one of them has no guess yet.
+
+        Utterances in `kept` have their words already.
+        """
+        guesses = [piece.so_far for piece in self._unsettled if piece.utterance_id not in kept]
         return None if None in guesses else [guess for guess in guesses if guess]
 
     async def settled(self) -> None:
