@@ -34,6 +34,7 @@ class Ticket:
     live_from: int = 0
     revision: int = 0
     text: str = ""
+    stable_chars: int = 0
     is_finishing: bool = False
     prepared: Stretch | None = None
     results: dict[Stretch, Decoded] = field(default_factory=dict)
@@ -154,29 +155,46 @@ class Desk:
                 del self._tickets[ticket.ticket_id]
 
     def _caption_slice(self) -> bool:
-        behind = [(len(t.hearing) - t.live_from, t) for t in self._tickets.values() if not t.is_finishing]
+        behind = [(self._unheard(t), t) for t in self._tickets.values() if not t.is_finishing]
         for lag, ticket in sorted(behind, key=lambda item: -item[0]):
             if lag >= _LIVE_SLICE and self._follow(ticket, lag):
                 return True
         return False
 
+    @staticmethod
+    def _unheard(ticket: Ticket) -> int:
+        """How many samples the captions have not taken in yet."""
+        is_whole = ticket.live is not None and ticket.live.rereads
+        until = ticket.hearing.speech_until() if is_whole else len(ticket.hearing)
+        return until - ticket.live_from
+
     def _follow(self, ticket: Ticket, lag: int) -> bool:
+        live = ticket.live or self._begin_live(ticket)
+        if live is None:
+            return False
         hearing = ticket.hearing
-        if ticket.live is None:
-            if hearing.tail() is None and not hearing.closed:
-                return False  # nobody spoke yet: nothing to caption
-            ticket.live = self._recogniser.live()
-            if ticket.live is None:
-                return False
-        if lag > _LIVE_LATEST:
+        if lag > _LIVE_LATEST and not live.rereads:
             ticket.live_from = len(hearing) - _LIVE_LATEST
         start, ticket.live_from = ticket.live_from, min(len(hearing), ticket.live_from + _LIVE_SLICE)
-        ticket.live.feed(hearing.sound(start, ticket.live_from))
-        text = ticket.live.text()
-        if text != ticket.text:
-            ticket.text, ticket.revision = text, ticket.revision + 1
-            self._reply({"type": "partial", "id": ticket.ticket_id, "text": text, "revision": ticket.revision})
+        live.feed(hearing.sound(start, ticket.live_from))
+        self._tell(ticket, live.text(), live.stable_chars)
         return True
+
+    def _begin_live(self, ticket: Ticket) -> LiveDecoder | None:
+        first = next(iter(ticket.hearing.closed), None) or ticket.hearing.tail()
+        if first is None:
+            return None  # nobody spoke yet: nothing to caption
+        ticket.live = self._recogniser.live(ticket.language)
+        if ticket.live is not None and ticket.live.rereads:
+            ticket.live_from = first.start
+        return ticket.live
+
+    def _tell(self, ticket: Ticket, text: str, stable_chars: int) -> None:
+        if (text, stable_chars) == (ticket.text, ticket.stable_chars):
+            return
+        ticket.text, ticket.stable_chars, ticket.revision = text, stable_chars, ticket.revision + 1
+        head = {"type": "partial", "id": ticket.ticket_id, "text": text, "revision": ticket.revision}
+        self._reply(head | {"stable_chars": stable_chars})
 
     @staticmethod
     def _release_live(ticket: Ticket) -> None:

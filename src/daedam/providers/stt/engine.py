@@ -27,10 +27,24 @@ class Cuts:
 
 
 class LiveDecoder(Protocol):
-    """Follows one utterance for its captions."""
+    """Follows one utterance for its captions.
+
+    `rereads` marks one that reads the same sound several times: nothing may be left out for it, and the silence
+    behind the speech is kept from it, because such engines hear words in silence.
+    """
+
+    @property
+    def rereads(self) -> bool:
+        """See above."""
+        ...
+
+    @property
+    def stable_chars(self) -> int:
+        """How many characters at the start of `text` will not change any more."""
+        ...
 
     def feed(self, samples: Samples) -> None:
-        """Decode more sound; takes about a quarter of the sound's own length at most."""
+        """Take more sound; takes half of the sound's own length at most, on average."""
         ...
 
     def text(self) -> str:
@@ -56,6 +70,6 @@ class Recogniser(Protocol):
         """
         ...
 
-    def live(self) -> LiveDecoder | None:
+    def live(self, language: str) -> LiveDecoder | None:
         """A decoder for captions, or None when all are taken or the engine has none."""
         ...

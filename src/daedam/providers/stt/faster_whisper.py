@@ -23,7 +23,7 @@ class FasterWhisperSpeechToText(ProcessSpeechToText):
         if home is None or not is_present(home, model_id):
             raise ProviderUnavailable(ENGINE, f"Its files are not here: run 'daedam models pull {model_id}'.")
         capabilities = SttCapabilities(
-            engine=ENGINE, model=size, languages=frozenset(Language), has_partials=False, is_local=True
+            engine=ENGINE, model=size, languages=frozenset(Language), has_partials=True, is_local=True
         )
         folder = str(model_folder(home, model_id))
         super().__init__(capabilities, (folder, str(threads)), lambda text: " ".join(text.split()))

@@ -63,6 +63,11 @@ class Hearing:
         """The speech since the last cut, or None when nobody spoke since."""
         return self._speech_in(self._open_from, self._n_samples)
 
+    def speech_until(self) -> int:
+        """Where the speech heard so far ends, with a little silence; 0 when nobody spoke yet."""
+        stretch = self.tail() or (self.closed[-1] if self.closed else None)
+        return stretch.end if stretch else 0
+
     def _speech_in(self, start: int, end: int) -> Stretch | None:
         first, last = start // WINDOW, min(-(-end // WINDOW), len(self._probabilities))
         windows = np.asarray(self._probabilities[first:last])

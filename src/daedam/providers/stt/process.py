@@ -139,7 +139,8 @@ class ProcessStream:
 
     def _hear(self, head: Head, body: bytes) -> None:  # noqa: ARG002 - every listener takes a body
         if head["type"] == "partial":
-            self._partial = PartialText(self._wording(head["text"]), head["revision"])
+            text = self._wording(head["text"])  # capitals at most: its length stays
+            self._partial = PartialText(text, head["revision"], min(len(text), head["stable_chars"]))
         elif head["type"] == "final" and not self._final.done():
             self._final.set_result(head)
         elif head["type"] == "error":

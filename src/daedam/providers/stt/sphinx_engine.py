@@ -58,7 +58,7 @@ class SphinxRecogniser:
             decoder.end_utt()
         yield _decoded(decoder)
 
-    def live(self) -> LiveDecoder | None:
+    def live(self, language: str) -> LiveDecoder | None:  # noqa: ARG002 - English only
         """A decoder for captions, while there is one left."""
         if self._idle:
             return SphinxLive(self._idle.pop(), self._idle)
@@ -80,6 +80,9 @@ class SphinxRecogniser:
 
 class SphinxLive:
     """An incremental decode that keeps what was final at each pause of the decoder."""
+
+    rereads = False
+    stable_chars = 0
 
     def __init__(self, decoder: Any, idle: list[Any]) -> None:
         self._decoder = decoder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ import numpy as np
 
 from daedam.providers.errors import ProviderUnavailable
 from daedam.providers.speech import Samples
+from daedam.providers.stt.captions import AgreedCaptions
 from daedam.providers.stt.engine import Cuts, Decoded, LiveDecoder
 
 ENGINE = "faster-whisper"
+_LIVE_AT_ONCE = 3
 _LOOPS_FROM = 2.4  # Whisper's own threshold: text that packs this well is one phrase over and over
 
 
@@ -25,13 +28,27 @@ class WhisperRecogniser:
     def __init__(self, folder: str, threads: str = "1") -> None:
         self.model = Path(folder).name.removeprefix("faster-whisper-")
         self._whisper = _load(folder, int(threads))
+        self._n_live = 0
 
     def decode(self, samples: Samples, language: str) -> Iterator[Decoded | None]:
         """Decode one stretch; each segment Whisper finds is a slice."""
+        return self._read(samples, language, beam_size=5)
+
+    def live(self, language: str) -> LiveDecoder | None:
+        """Captions by repeated reading with the narrowest search, for as many utterances as there are places."""
+        if self._n_live == _LIVE_AT_ONCE:
+            return None
+        self._n_live += 1
+        return AgreedCaptions(lambda samples: self._read(samples, language, beam_size=1), time.monotonic, self._leave)
+
+    def _leave(self) -> None:
+        self._n_live -= 1
+
+    def _read(self, samples: Samples, language: str, *, beam_size: int) -> Iterator[Decoded | None]:
         segments, _ = self._whisper.transcribe(
             samples.astype(np.float32) / 32768.0,
             language=language,
-            beam_size=5,
+            beam_size=beam_size,
             temperature=0.0,  # a second try at a higher temperature doubles the wait and is not repeatable
             word_timestamps=True,
             condition_on_previous_text=False,  # otherwise one misheard stretch repeats in the next
@@ -49,10 +66,6 @@ class WhisperRecogniser:
                 confidences.append(float(word.probability))
             yield None
         yield Decoded("".join(texts).strip(), tuple(words), tuple(confidences))
-
-    def live(self) -> LiveDecoder | None:
-        """None: Whisper reads whole stretches."""
-        return None
 
 
 def _load(folder: str, threads: int) -> Any:

@@ -18,9 +18,12 @@ PAUSE = np.zeros(HEARING_RATE, np.int16)
 class CountingLive:
     """A caption that says how much it was fed."""
 
+    stable_chars = 5
+
     def __init__(self, owner: CountingRecogniser) -> None:
         self._owner = owner
         self._fed = 0
+        self.rereads = owner.rereads
 
     def feed(self, samples: Samples) -> None:
         self._fed += len(samples)
@@ -39,9 +42,10 @@ class CountingRecogniser:
     model = "none"
     cuts = Cuts(from_s=8.0, always_s=12.0)
 
-    def __init__(self, words: str = "fine words heard here", confidence: float = 0.9) -> None:
+    def __init__(self, words: str = "fine words heard here", confidence: float = 0.9, *, rereads: bool = False) -> None:
         self.words = words
         self.confidence = confidence
+        self.rereads = rereads
         self.begun: list[int] = []
         self.finished: list[int] = []
         self.n_live = 0
@@ -55,7 +59,7 @@ class CountingRecogniser:
         words = tuple((word, 0.1 * i, 0.1 * i + 0.1) for i, word in enumerate(texts))
         yield Decoded(self.words, words, (self.confidence,) * len(texts))
 
-    def live(self) -> LiveDecoder | None:
+    def live(self, language: str) -> LiveDecoder | None:
         self.n_live += 1
         return CountingLive(self)
 
@@ -246,3 +250,23 @@ def test_frames_for_an_utterance_that_is_gone_are_ignored() -> None:
     office.desk.drop(9)
 
     assert office.run() == 0
+
+
+def test_a_rereading_decoder_gets_all_speech_and_not_the_silence_behind_it() -> None:
+    office = Office(CountingRecogniser(rereads=True))
+    office.desk.open(1, "en")
+    office.desk.push(1, np.concatenate([PAUSE, VOICE, VOICE, VOICE, VOICE, *[PAUSE] * 5]))
+    office.run()
+
+    (*_, last) = [str(reply["text"]) for reply in office.replies if reply["type"] == "partial"]
+    fed_s = int(last.split()[1]) / HEARING_RATE
+    assert 8.0 <= fed_s <= 8.5  # four times two seconds, a quarter before and behind; never skipping ahead
+
+
+def test_captions_say_how_much_of_them_stays() -> None:
+    office = Office()
+    office.desk.open(1, "en")
+    office.desk.push(1, VOICE)
+    office.run()
+
+    assert {reply["stable_chars"] for reply in office.replies if reply["type"] == "partial"} == {5}
