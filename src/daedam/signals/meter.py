@@ -13,6 +13,8 @@ from daedam.signals.sound import RATE, Samples, Sound
 from daedam.signals.windows import WINDOW_S, SignalSpan, SignalWindow, WindowQuality
 
 _SEEN_KINDS = PICTURE_KINDS | FACE_KINDS | BODY_KINDS | HAND_KINDS
+_CLOCK_SLACK = 1e-3
+"""Thousandths of a sample: what adding up seconds in floating point is off by makes no sample cross a window."""
 
 
 class SignalMeter:
@@ -102,7 +104,7 @@ class SignalMeter:
     def _hear_until(self, ended_s: float) -> None:
         while self._heard and self._heard[0][0] < ended_s:
             started_s, samples, is_voiced = self._heard.popleft()
-            size = min(samples.size, math.ceil((ended_s - started_s) * RATE))
+            size = min(samples.size, math.ceil((ended_s - started_s) * RATE - _CLOCK_SLACK))
             self._sound.hear(samples[:size], is_voiced)
             if size < samples.size:
                 self._heard.appendleft((ended_s, samples[size:], is_voiced))

@@ -13,7 +13,7 @@ from daedam.signals.baseline import Baseline, VoiceBaseline
 from daedam.signals.kinds import VOICE_KINDS, SignalKind
 from daedam.signals.pitch import pitch_track, spread
 from daedam.signals.syllables import Nuclei
-from daedam.signals.voice import BLOCK, block_levels, level_db
+from daedam.signals.voice import BLOCK, block_levels, level_db, smoothed
 from daedam.signals.windows import WindowQuality
 
 RATE = 16_000
@@ -36,19 +36,13 @@ class Room:
 
     def __init__(self) -> None:
         self._quiet: deque[float] = deque(maxlen=ROOM_WINDOWS)
-        self._lowest: deque[float] = deque(maxlen=ROOM_WINDOWS)
 
-    def add(self, levels_db: npt.NDArray[np.float64], voiced: npt.NDArray[np.bool_]) -> float:
-        """One more window in blocks; gives the noise in dBFS.
-
-        The median of blocks without a voice; until there was a pause, the lowest twentieth of all blocks, which is the
-        noise or above it, so that the ratio is not said to be better than it is.
-        """
+    def add(self, levels_db: npt.NDArray[np.float64], voiced: npt.NDArray[np.bool_]) -> float | None:
+        """One more window in blocks; the noise in dBFS: the median of blocks without a voice. None before a pause."""
         quiet = levels_db[~voiced]
         if quiet.size >= LEAST_ROOM_BLOCKS:
             self._quiet.append(float(np.median(quiet)))
-        self._lowest.append(float(np.percentile(levels_db, 5)))
-        return max(QUIETEST_DB, median(self._quiet) if self._quiet else median(self._lowest))
+        return max(QUIETEST_DB, median(self._quiet)) if self._quiet else None
 
 
 class Sound:
@@ -86,7 +80,7 @@ class Sound:
     ) -> tuple[dict[SignalKind, float], float | None]:
         values: dict[SignalKind, float] = {}
         if SignalKind.PAUSE_SHARE in self._allowed:
-            values[SignalKind.PAUSE_SHARE] = 1.0 - voiced_s * RATE / samples.size
+            values[SignalKind.PAUSE_SHARE] = float(np.count_nonzero(~flags)) / flags.size
         levels = block_levels(samples)
         voiced = flags[BLOCK // 2 :: BLOCK][: levels.size]
         snr = self._ratio(samples[flags], levels, voiced) if SignalKind.SNR in self._allowed else None
@@ -99,7 +93,7 @@ class Sound:
         if SignalKind.LOUDNESS in self._allowed:
             values[SignalKind.LOUDNESS] = level_db(samples[flags])
         if SignalKind.DYNAMIC_RANGE in self._allowed:
-            low, high = np.percentile(levels[voiced], (10, 95))
+            low, high = np.percentile(smoothed(levels)[voiced], (10, 95))
             values[SignalKind.DYNAMIC_RANGE] = float(high - low)
         if SignalKind.SPEECH_RATE in self._allowed:
             values[SignalKind.SPEECH_RATE] = self._nuclei.feed(levels, voiced) / voiced_s
@@ -109,10 +103,8 @@ class Sound:
 
     def _ratio(self, voice: Samples, levels: npt.NDArray[np.float64], voiced: npt.NDArray[np.bool_]) -> float | None:
         """Signal to noise in dB: the power of voiced sound less that of the room, over that of the room."""
-        if levels.size == 0:
-            return None
         noise_db = self._room.add(levels, voiced)
-        if voice.size == 0:
+        if noise_db is None or voice.size == 0:
             return None
         over = 10.0 ** ((level_db(voice) - noise_db) / 10.0) - 1.0
         return 10.0 * float(np.log10(max(over, 1e-2)))

@@ -48,6 +48,12 @@ def block_levels(samples: npt.NDArray[np.int16]) -> npt.NDArray[np.float64]:
     return np.asarray(10.0 * np.log10(np.maximum(power, 10.0 ** (SILENCE_DB / 10.0))))
 
 
+def smoothed(levels_db: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Levels over three blocks each, (n,): longer than two periods of any voice, which else shows as unevenness."""
+    power = np.pad(10.0 ** (levels_db / 10.0), 1, mode="edge")
+    return np.asarray(10.0 * np.log10((power[:-2] + power[1:-1] + power[2:]) / 3.0))
+
+
 def sounding(samples: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
     """For each block of a recording (16 kHz) whether it is clearly above the recording's own quiet, (n,).
 
@@ -58,7 +64,7 @@ def sounding(samples: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
     levels = block_levels(samples)
     if levels.size == 0:
         return np.zeros(0, dtype=np.bool_)
-    smooth = np.convolve(np.pad(levels, 1, mode="edge"), np.full(3, 1.0 / 3.0), "valid")
+    smooth = smoothed(levels)
     quiet, loud = (float(level) for level in np.percentile(smooth, (5, 95)))
     if loud - quiet < LEAST_CONTRAST_DB:
         return np.zeros(levels.size, dtype=np.bool_)
