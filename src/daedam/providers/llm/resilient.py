@@ -27,7 +27,7 @@ from daedam.providers.llm.base import (
     PlanDraft,
     PlanRequest,
 )
-from daedam.providers.llm.circuit import CircuitBreaker
+from daedam.providers.circuit import CircuitBreaker
 
 _ResultT = TypeVar("_ResultT")
 _DraftT = TypeVar("_DraftT", PlanDraft, FollowUpDraft, EvaluationDraft, InsightDraft)
