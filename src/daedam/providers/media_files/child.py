@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import pkgutil
 import resource
 import signal
@@ -29,7 +30,7 @@ from daedam.providers.media_files.base import (
     MediaWarning,
     ProbeLimits,
 )
-from daedam.providers.media_files.kinds import HEAD_BYTES, kind_of
+from daedam.providers.media_files.kinds import HEAD_BYTES, kind_of, lacks_its_end
 from daedam.providers.media_files.walking import head_of, measure_end, rate_of
 
 VIDEO_CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mjpeg"})
@@ -87,6 +88,7 @@ def _limit_process(limits: ProbeLimits) -> None:
 
 def _probe(file: BufferedReader, limits: ProbeLimits) -> dict[str, Any]:
     kind = kind_of(file.read(HEAD_BYTES))
+    is_cut = kind not in _DEMUXERS and lacks_its_end(file, file.seek(0, os.SEEK_END))
     file.seek(0)
     options = _OPTIONS | ({} if kind in _DEMUXERS else {"enable_drefs": "0", "use_absolute_path": "0"})
     with av.open(
@@ -97,15 +99,17 @@ def _probe(file: BufferedReader, limits: ProbeLimits) -> dict[str, Any]:
         metadata_errors="ignore",
         buffer_size=_BUFFER_BYTES,
     ) as container:
-        return {"container": kind} | _look(container, limits)
+        return {"container": kind} | _look(container, limits, is_cut=is_cut)
 
 
-def _look(container: InputContainer, limits: ProbeLimits) -> dict[str, Any]:
+def _look(container: InputContainer, limits: ProbeLimits, *, is_cut: bool) -> dict[str, Any]:
     if len(container.streams) > limits.max_tracks:
         raise MediaError(MediaErrorCode.TOO_MANY_TRACKS)
     audio, video = _first(container, "audio"), _first(container, "video")
     if audio is None:
-        raise MediaError(MediaErrorCode.UNREADABLE if video is None else MediaErrorCode.NO_AUDIO)
+        # In half an index, the track of the sound may just be missing.
+        is_broken = video is None or is_cut
+        raise MediaError(MediaErrorCode.UNREADABLE if is_broken else MediaErrorCode.NO_AUDIO)
     _check_codecs(audio, video, limits)
     used = [stream for stream in (audio, video) if stream is not None]
     walk, packets = head_of(container, used)
@@ -116,7 +120,7 @@ def _look(container: InputContainer, limits: ProbeLimits) -> dict[str, Any]:
     warnings = {
         MediaWarning.NO_VIDEO: video is None,
         MediaWarning.HEADER_DURATION: announced_s is None or not _agree(announced_s, walk.duration_s),
-        MediaWarning.TRUNCATED: walk.is_cut,
+        MediaWarning.TRUNCATED: walk.is_cut or is_cut,
         MediaWarning.VARIABLE_FRAME_RATE: is_variable,
         MediaWarning.EXTRA_TRACKS: len(container.streams) > len(used),
     }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
 from daedam.providers.media_files.base import MediaContainer, MediaError, MediaErrorCode
 
 HEAD_BYTES = 4096
+_MOST_BOXES = 10_000
 _EBML = b"\x1a\x45\xdf\xa3"
 # EBML element 0x4282, DocType; what stands before it in the header is short.
 _DOC_TYPE = b"\x42\x82"
@@ -24,6 +27,23 @@ def kind_of(head: bytes) -> MediaContainer:
     if kind is None:
         raise MediaError(MediaErrorCode.UNSUPPORTED_TYPE)
     return kind
+
+
+def lacks_its_end(file: BinaryIO, size: int) -> bool:
+    """Whether the last box of an ISO base media file reaches past the file: it was cut off."""
+    at = 0
+    for _ in range(_MOST_BOXES):
+        file.seek(at)
+        head = file.read(16)
+        length = int.from_bytes(head[:4], "big")
+        if length == 1:
+            length = int.from_bytes(head[8:16], "big")
+        if len(head) < 8 or length < 8:
+            return False
+        at += length
+        if at >= size:
+            return at > size
+    return False
 
 
 def _matroska(head: bytes) -> MediaContainer | None:

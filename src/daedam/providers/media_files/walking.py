@@ -18,6 +18,9 @@ from av.stream import Stream
 
 _HEAD_PACKETS = 1200
 _HEAD_S = 5.0
+_HEAD_BYTES = 64 * 1024 * 1024
+# Demuxers go on after a damaged stretch; not for ever.
+_MOST_ERRORS = 20
 # Three hours of 60 pictures and 50 pieces of sound a second are 1.2 million.
 _MOST_PACKETS = 2_000_000
 # A gap between pictures this much longer than usual: they come as the camera saw fit.
@@ -32,6 +35,11 @@ class Heard:
     first_s: float | None = None
     end_s: float | None = None
     starts: list[float] = field(default_factory=list)
+
+    @property
+    def seen_s(self) -> float:
+        """Over what time the packets kept so far begin."""
+        return self.starts[-1] - self.starts[0] if self.starts else 0.0
 
     def add(self, packet: Packet[Any], *, keep: bool) -> None:
         """Take a packet into account, unless it has no time or is said to be left out (edit lists)."""
@@ -48,7 +56,7 @@ class Heard:
 
 @dataclass
 class Walk:
-    """The measured times of the tracks that are used. `is_cut`: reading ended in an error, not at an end."""
+    """The measured times of the tracks that are used. `is_cut`: reading met an error, not only the end."""
 
     tracks: dict[int, Heard]
     is_cut: bool = False
@@ -64,11 +72,12 @@ class Walk:
 def head_of(container: InputContainer, streams: list[Stream]) -> tuple[Walk, list[Packet[Any]]]:
     """The first seconds of the tracks: their times, and the packets themselves for a try at decoding."""
     walk = Walk({stream.index: Heard() for stream in streams})
-    packets = []
+    packets, held = [], 0
     for packet in _packets(container, streams, walk, _HEAD_PACKETS):
         walk.tracks[packet.stream.index].add(packet, keep=True)
         packets.append(packet)
-        if walk.duration_s > _HEAD_S:
+        held += packet.size
+        if held > _HEAD_BYTES or all(track.seen_s > _HEAD_S for track in walk.tracks.values()):
             break
     return walk, packets
 
@@ -101,15 +110,20 @@ def _go_on(container: InputContainer, streams: list[Stream], walk: Walk) -> None
 
 
 def _packets(container: InputContainer, streams: list[Stream], walk: Walk, limit: int) -> Iterator[Packet[Any]]:
-    try:
-        for number, packet in enumerate(container.demux(streams)):
-            if number >= limit:
-                return
-            if packet.size:
+    left = limit
+    for _ in range(_MOST_ERRORS):
+        try:
+            for packet in container.demux(streams):
+                if not packet.size:
+                    continue
                 walk.is_cut = walk.is_cut or packet.is_corrupt
                 yield packet
-    except av.FFmpegError:
-        walk.is_cut = True
+                left -= 1
+                if left <= 0:
+                    return
+            return
+        except av.FFmpegError:
+            walk.is_cut = True
 
 
 def rate_of(starts: list[float]) -> tuple[float | None, bool]:
