@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import httpx
 import openai
+from openai.types.chat import ChatCompletion
 
 from daedam.providers.llm.base import LlmError
 from daedam.providers.llm.endpoint.modes import TOOL_NAME
@@ -71,7 +72,8 @@ class Connection:
 
     async def complete(self, body: dict[str, Any]) -> Completion:
         """One completion. Raises LlmError, or RefusedRequestError when the request's form was refused."""
-        reply = await self._guarded(self._client.chat.completions.create(**body))
+        # Not chat.completions.create: it walks the whole body to convert what is plain JSON already.
+        reply = await self._guarded(self._client.post("/chat/completions", body=body, cast_to=ChatCompletion))
         return self._read(reply)
 
     async def list_models(self) -> None:

@@ -15,6 +15,7 @@ from daedam.providers.llm.base import LlmError
 from daedam.providers.llm.gguf.files import ENGINE, ModelFile
 from daedam.providers.llm.gguf.grammar import grammar_for
 from daedam.providers.llm.prompted.asking import Completion, Messages, Wanted
+from daedam.providers.llm.prompted.schemas import full_schema_of
 
 WORKER = "daedam.providers.llm.gguf.worker"
 TEMPERATURE = 0.2
@@ -93,7 +94,7 @@ class ChildCompleter:
     def _order(self, messages: Messages, wanted: Wanted[Any]) -> Head:
         return {
             "messages": messages,
-            "grammar": grammar_for(wanted.narrow(wanted.kind.model_json_schema())),
+            "grammar": grammar_for(wanted.narrow(full_schema_of(wanted.kind))),
             "max_tokens": wanted.max_tokens,
             "temperature": self._temperature,
             "seed": secrets.randbits(32),

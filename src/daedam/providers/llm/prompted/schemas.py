@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
@@ -104,10 +105,20 @@ class InsightReply(Reply):
 _UNSENT = frozenset({"title", "minLength", "maxLength", "default", "description"})
 
 
+def full_schema_of(reply: type[Reply]) -> dict[str, Any]:
+    """The JSON schema with all its bounds. Made once, for it takes a millisecond: not to be changed."""
+    return _schemas(reply)[0]
+
+
 def schema_of(reply: type[Reply]) -> dict[str, Any]:
-    """The JSON schema to send: objects closed, every key required, string bounds left out."""
-    pruned: dict[str, Any] = _pruned(reply.model_json_schema())
-    return pruned
+    """The JSON schema to send: objects closed, every key required, string bounds left out. Not to be changed."""
+    return _schemas(reply)[1]
+
+
+@cache
+def _schemas(reply: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    full = reply.model_json_schema()
+    return full, _pruned(full)
 
 
 def _pruned(node: Any, *, is_names: bool = False) -> Any:
