@@ -23,6 +23,7 @@ from daedam.media.ports import MediaServices, TicketHolder
 from daedam.media.room import Room
 from daedam.media.rooms import Rooms
 from daedam.media.udp import port_usage
+from daedam.scoring.guard import forbidden_topics
 
 log = structlog.get_logger()
 
@@ -75,11 +76,13 @@ def create_media_app(services: MediaServices) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        warming = asyncio.create_task(_warm(services))
+        warming = asyncio.create_task(warm(services))
         yield
         warming.cancel()
         await asyncio.gather(warming, return_exceptions=True)
         await rooms.close()
+        if services.eyes is not None:
+            await services.eyes.close()
 
     app = FastAPI(title="Daedam media", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.rooms = rooms
@@ -97,10 +100,11 @@ def create_media_app(services: MediaServices) -> FastAPI:
     return app
 
 
-async def _warm(services: MediaServices) -> None:
+async def warm(services: MediaServices) -> None:
     """Start the engines before somebody waits for them. What does not work shows when it is used."""
     engines = [engine for engine in (services.tts, services.stt) if engine is not None]
-    await asyncio.gather(*(engine.check() for engine in engines))
+    # The guard compiles its patterns at its first question: 0.15 s that no candidate should wait.
+    await asyncio.gather(asyncio.to_thread(forbidden_topics, ""), *(engine.check() for engine in engines))
 
 
 def _check_origin(services: MediaServices, origin: str | None) -> None:

@@ -1,8 +1,9 @@
-"""The interviewer's voice as a track: 48 kHz mono, 20 ms frames, exactly paced, silence when idle."""
+"""The interviewer's voice as a track: 48 kHz mono, 20 ms frames, exactly paced, hardly a packet when idle."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from fractions import Fraction
 
@@ -18,7 +19,10 @@ FRAME = 960
 _FRAME_S = FRAME / RATE
 _BUFFER_FRAMES = 1500
 """Half a minute: a sentence is queued whole, so what was heard of it can be told from its length."""
-_MAX_LATE_S = 0.2
+_QUIET_EVERY_S = 0.4
+"""Silence is sent this often only, as Opus itself does (RFC 6716, 2.1.9): it would cost as much as speech."""
+_QUIET_AFTER_FRAMES = 10
+"""Silent frames after speech before that, so that no decoder stretches the last sound into the gap."""
 _TIME_BASE = Fraction(1, RATE)
 _SILENCE: Samples = np.zeros(FRAME, dtype=np.int16)
 
@@ -40,8 +44,10 @@ class VoiceTrack(MediaStreamTrack):
         self._drained = asyncio.Event()
         self._drained.set()
         self._speech = 0
-        self._n_frames = 0
+        self._queued = asyncio.Event()
         self._origin: float | None = None
+        self._next_at = 0.0
+        self._n_silent = 0
         self.played = 0
 
     def begin(self) -> int:
@@ -75,6 +81,7 @@ class VoiceTrack(MediaStreamTrack):
         """Drop what is queued; the samples of this speech that went out."""
         self._speech += 1
         self._frames.clear()
+        self._queued.clear()
         self._rest = _SILENCE[:0]
         self._room.set()
         self._drained.set()
@@ -82,17 +89,21 @@ class VoiceTrack(MediaStreamTrack):
 
     def _push(self, frame: Samples) -> None:
         self._frames.append(frame)
+        self._queued.set()
         self._drained.clear()
         if len(self._frames) >= _BUFFER_FRAMES:
             self._room.clear()
 
     def _pop(self) -> Samples:
         if not self._frames:
+            self._n_silent += 1
             return _SILENCE
+        self._n_silent = 0
         frame = self._frames.popleft()
         self.played += FRAME
         self._room.set()
         if not self._frames:
+            self._queued.clear()
             self._drained.set()
         return frame
 
@@ -100,20 +111,24 @@ class VoiceTrack(MediaStreamTrack):
         """The next 20 ms, when they are due. Called by aiortc's sender."""
         if self.readyState != "live":
             raise MediaStreamError
-        await self._wait_for_turn()
+        at = await self._wait_for_turn()
         frame = av.AudioFrame.from_ndarray(self._pop().reshape(1, -1), format="s16", layout="mono")
         frame.sample_rate = RATE
-        frame.pts = self._n_frames * FRAME
+        frame.pts = round(at / _FRAME_S) * FRAME
         frame.time_base = _TIME_BASE
-        self._n_frames += 1
         return frame
 
-    async def _wait_for_turn(self) -> None:
+    async def _wait_for_turn(self) -> float:
+        """Until a frame is due; its time in seconds since the first."""
         loop = asyncio.get_running_loop()
         if self._origin is None:
-            self._origin = loop.time()
-        ahead = self._origin + self._n_frames * _FRAME_S - loop.time()
-        if ahead > 0:
-            await asyncio.sleep(ahead)
-        elif ahead < -_MAX_LATE_S:
-            self._origin -= ahead  # after a stall, go on from now instead of bursting
+            self._origin = self._next_at = loop.time()
+        await asyncio.sleep(max(0.0, self._next_at - loop.time()))
+        if not self._frames and self._n_silent >= _QUIET_AFTER_FRAMES:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._queued.wait(), _QUIET_EVERY_S)
+        due = self._next_at
+        if loop.time() - due > _FRAME_S:  # after a silence or a stall, go on from now, on the grid of frames
+            due += (loop.time() - due) // _FRAME_S * _FRAME_S
+        self._next_at = due + _FRAME_S
+        return due - self._origin

@@ -54,12 +54,26 @@ async def pull(track: VoiceTrack, n: int) -> np.ndarray:
     return np.concatenate([frame.to_ndarray()[0] for frame in frames])
 
 
-async def test_an_idle_track_is_silent_and_keeps_pace() -> None:
-    track, loop = VoiceTrack(), asyncio.get_running_loop()
-    await track.recv()
-    began = loop.time()
+async def test_an_idle_track_is_silent_keeps_pace_and_then_hardly_sends() -> None:
+    track = VoiceTrack()
     assert not (await pull(track, 10)).any()
-    assert loop.time() - began == pytest.approx(0.2, abs=0.05)
+    rare = [(await track.recv()).pts for _ in range(2)]
+    assert rare[0] >= 20 * FRAME, "silence is sent every 0.4 s"
+    assert rare[1] - rare[0] >= 19 * FRAME
+
+
+async def test_speech_after_silence_goes_out_at_once_and_at_its_true_time() -> None:
+    track = VoiceTrack()
+    await pull(track, 10)
+    waiting = asyncio.create_task(track.recv())
+    await asyncio.sleep(0.1)
+    assert not waiting.done()
+    speech = track.begin()
+    await track.play(speech, np.full(3 * FRAME, 1000, np.int16))
+    first = await waiting
+    assert first.to_ndarray().all()
+    assert 14 * FRAME <= first.pts < 20 * FRAME
+    assert (await pull(track, 2)).all()
 
 
 async def test_stopping_drops_the_rest_at_once() -> None:

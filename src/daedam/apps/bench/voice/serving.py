@@ -37,6 +37,7 @@ from daedam.kit.clock import SystemClock
 from daedam.kit.ids import new_id
 from daedam.kit.languages import Language
 from daedam.kit.receipts import Receipt
+from daedam.media.app import warm
 from daedam.media.memory import MemoryJournal, MemoryTickets
 from daedam.media.ports import MediaServices
 from daedam.media.rooms import Rooms
@@ -157,6 +158,7 @@ def contract_app(services: MediaServices) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await warm(services)
         yield
         await rooms.close()
 
