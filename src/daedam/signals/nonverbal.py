@@ -5,14 +5,16 @@ What each share is of stands in the rubric's own description; the numbers that m
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
 from daedam.signals.baseline import Baseline
+from daedam.signals.hands import LOOK_STANDS_S
 from daedam.signals.kinds import SignalKind
-from daedam.signals.windows import SignalWindow, Stretch
+from daedam.signals.windows import WINDOW_S, SignalWindow, Stretch
 
 MIN_MEASURED_S = 5.0
 """Less measured time than this gives no share: a fifth of it would be a second (a rule of this project)."""
@@ -160,12 +162,20 @@ def _share_of(kind: SignalKind) -> Rule:
     return lambda _windows, _baseline: lambda window: window.values.get(kind)
 
 
-def _share_without(kind: SignalKind) -> Rule:
-    def reading(window: SignalWindow) -> float | None:
-        value = window.values.get(kind)
-        return None if value is None else 1.0 - value
+def _share_without(kind: SignalKind, stands_s: float = 0.0) -> Rule:
+    """One minus the kind's share; a window without it takes the last value if that is no more than `stands_s` old."""
 
-    return lambda _windows, _baseline: reading
+    def rule(windows: Sequence[SignalWindow], _baseline: Baseline) -> Reading:
+        known = _values(windows, kind)
+
+        def reading(window: SignalWindow) -> float | None:
+            at = window.started_s
+            when = max((one for one in (at, *_earlier(at, stands_s)) if one in known), default=None)
+            return None if when is None else 1.0 - known[when]
+
+        return reading
+
+    return rule
 
 
 def _delivery(windows: Sequence[SignalWindow], baseline: Baseline) -> Reading:
@@ -199,6 +209,10 @@ def _steadiness(windows: Sequence[SignalWindow], baseline: Baseline) -> Reading:
     return reading
 
 
+def _earlier(at: float, stands_s: float) -> list[float]:
+    return [at - n * WINDOW_S for n in range(1, math.ceil(stands_s / WINDOW_S))]
+
+
 def _values(windows: Sequence[SignalWindow], kind: SignalKind) -> dict[float, float]:
     return {window.started_s: window.values[kind] for window in windows if kind in window.values}
 
@@ -226,7 +240,7 @@ _DEFINITIONS: Mapping[MeasuredCriterion, _Definition] = {
         kinds=frozenset({SignalKind.HAND_NEAR_FACE}),
         only_speech=False,
         is_seen=True,
-        rule=_share_without(SignalKind.HAND_NEAR_FACE),
+        rule=_share_without(SignalKind.HAND_NEAR_FACE, stands_s=LOOK_STANDS_S),
     ),
     MeasuredCriterion.VOICE_DELIVERY: _Definition(
         kinds=frozenset({SignalKind.SNR, SignalKind.SPEECH_RATE}),

@@ -15,10 +15,11 @@ MIN_SPAN_S = 0.4
 class SpanFinder:
     """Follows one flag over time and adds the stretches that are over to `found`."""
 
-    def __init__(self, kind: SignalKind, found: list[SignalSpan], min_s: float) -> None:
+    def __init__(self, kind: SignalKind, found: list[SignalSpan], min_s: float, max_step_s: float) -> None:
         self._kind = kind
         self._found = found
         self._min_s = min_s
+        self._max_step_s = max_step_s
         self._started_s: float | None = None
         self._last_up_s = 0.0
         self._down_s: float | None = None
@@ -27,16 +28,16 @@ class SpanFinder:
     def feed(self, at: list[float], flags: list[bool]) -> None:
         """More frames in order of time."""
         for at_s, is_up in zip(at, flags, strict=True):
-            if at_s - self._last_s > MAX_STEP_S or (not is_up and at_s - self._last_up_s > BRIDGE_S):
+            if at_s - self._last_s > self._max_step_s:
                 self.close()
+            self._last_s = at_s
             if is_up:
                 self._started_s = at_s if self._started_s is None else self._started_s
                 self._last_up_s, self._down_s = at_s, None
-            elif self._down_s is None:
-                self._down_s = at_s
-            self._last_s = at_s
-        if at and self._started_s is not None and self._last_s - self._last_up_s > BRIDGE_S:
-            self.close()
+                continue
+            self._down_s = at_s if self._down_s is None else self._down_s
+            if at_s - self._last_up_s > BRIDGE_S:
+                self.close()
 
     def close(self) -> None:
         """No frame follows soon: what is open ends, at the first frame without the flag if there was one."""
@@ -55,9 +56,9 @@ class Spans:
         self.found: list[SignalSpan] = []
         self._finders: list[SpanFinder] = []
 
-    def finder(self, kind: SignalKind, min_s: float = MIN_SPAN_S) -> SpanFinder:
-        """A new finder whose stretches come into `found`."""
-        finder = SpanFinder(kind, self.found, min_s)
+    def finder(self, kind: SignalKind, min_s: float = MIN_SPAN_S, max_step_s: float = MAX_STEP_S) -> SpanFinder:
+        """A new finder whose stretches come into `found`; looks further apart than `max_step_s` are not neighbours."""
+        finder = SpanFinder(kind, self.found, min_s, max_step_s)
         self._finders.append(finder)
         return finder
 

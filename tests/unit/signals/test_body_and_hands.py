@@ -122,6 +122,12 @@ def test_hands_are_shares_of_the_frames_in_which_they_were_looked_for() -> None:
     assert near == [(1.0, 2.0)]
 
 
+def test_a_hand_looked_for_once_a_second_still_has_its_stretch() -> None:
+    _, spans, _ = play(bodies(8.0, lambda at_s: (REST, None, (hand_at(320, 330),) if 2 <= at_s < 5 else ()), fps=1.0))
+    near = [(span.started_s, span.ended_s) for span in spans if span.kind is K.HAND_NEAR_FACE]
+    assert near == [(2.0, 5.0)]
+
+
 def test_hands_that_were_not_looked_for_are_not_measured() -> None:
     windows, _, _ = play(bodies(2.0, lambda _: (REST, None, None)))
     assert all(not {K.HANDS_VISIBLE, K.HAND_NEAR_FACE, K.GESTURE_RATE} & set(window.values) for window in windows)
