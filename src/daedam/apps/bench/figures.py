@@ -12,18 +12,21 @@ from rich.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value. `limit` is the most it may be, None where there is none."""
+    """One measured value. `limit` is the most it may be (the least, if `is_least`), None where there is none."""
 
     name: str
     value: float
     unit: str
     limit: float | None = None
     samples: int = 1
+    is_least: bool = False
 
     @property
     def is_within(self) -> bool:
         """Whether the limit, if any, is kept."""
-        return self.limit is None or self.value <= self.limit
+        if self.limit is None:
+            return True
+        return self.value >= self.limit if self.is_least else self.value <= self.limit
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -48,7 +51,7 @@ def _table(title: str, figures: Sequence[Figure]) -> Table:
     for column in ("figure", "value", "limit", "samples", ""):
         table.add_column(column)
     for figure in figures:
-        limit = "" if figure.limit is None else f"≤ {figure.limit:g} {figure.unit}"
+        limit = "" if figure.limit is None else f"{'≥' if figure.is_least else '≤'} {figure.limit:g} {figure.unit}"
         verdict = "" if figure.limit is None else ("kept" if figure.is_within else "BEYOND")
         value = f"{figure.value:.3g} {figure.unit}"
         table.add_row(figure.name, value, limit, str(figure.samples), verdict)
