@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from daedam.features.runtime import CapabilityState
 from daedam.infra.settings import Settings
+from daedam.media.ports import SessionEyes, SleepingEyes
 from daedam.providers.embeddings.base import Embedder
 from daedam.providers.embeddings.options import OpenAIEmbedderOptions
 from daedam.providers.embeddings.registry import EmbedderOptions, build_embedder
@@ -24,8 +25,9 @@ from daedam.providers.tts.base import TextToSpeech
 from daedam.providers.tts.registry import build_tts
 from daedam.providers.vad.base import VoiceActivity
 from daedam.providers.vad.registry import build_vad
+from daedam.providers.vision import registry as vision_registry
 
-EMBEDDED = frozenset({"rules", "pocketsphinx", "espeak-ng", "hashing", "silero", "local"})
+EMBEDDED = frozenset({"rules", "pocketsphinx", "espeak-ng", "hashing", "silero", "local", "mediapipe"})
 T = TypeVar("T")
 
 BETTER_LLM = "DAEDAM_LLM=openai:MODEL,rules (DAEDAM_LLM_BASE_URL, DAEDAM_LLM_API_KEY)"
@@ -79,6 +81,29 @@ def build_speech(settings: Settings) -> SpeechEngines:
     return SpeechEngines(stt, tts, build_vad(settings.vad), stt_remedy, tts_remedy)
 
 
+def seeing(settings: Settings) -> CapabilityState:
+    """What looks at pictures here, by its name alone: nothing of it is loaded for the table."""
+    remedy = vision_registry.missing(settings.vision, settings.home)
+    if remedy is not None:
+        return CapabilityState("vision", "none", "", True, False, (), remedy)
+    engine, _, added = settings.vision.partition("+")
+    found = vision_registry.resolve(engine)
+    return _state("vision", f"{found}+{added}" if added else found, "")
+
+
+def build_eyes(settings: Settings) -> SleepingEyes | None:
+    """What looks at live pictures, asleep; None where `DAEDAM_VISION` names nothing that is here."""
+    if vision_registry.missing(settings.vision, settings.home) is not None:
+        return None
+
+    def wake() -> SessionEyes:
+        from daedam.providers.vision.live import LiveVision  # noqa: PLC0415 - only for whom it may look at
+
+        return LiveVision(settings.vision, settings.home)
+
+    return SleepingEyes(wake)
+
+
 def _present(build: Callable[[], T]) -> tuple[T | None, str | None]:
     try:
         return build(), None
@@ -87,7 +112,7 @@ def _present(build: Callable[[], T]) -> tuple[T | None, str | None]:
 
 
 def describe(
-    llm: LanguageModel, embedder: Embedder, storage: ObjectStorage, speech: SpeechEngines
+    llm: LanguageModel, embedder: Embedder, storage: ObjectStorage, speech: SpeechEngines, seeing: CapabilityState
 ) -> list[CapabilityState]:
     """The table: capability → engine in use → how to get a better one."""
     model, vectors = llm.capabilities, embedder.capabilities
@@ -96,6 +121,7 @@ def describe(
         _hearing(speech),
         _speaking(speech),
         _state("voice_activity", "silero", "silero-onnx"),
+        seeing,
         _state("embeddings", vectors.engine, vectors.model, better=BETTER_EMBEDDINGS),
         _state("resume_parsing", "documents", "pdf+docx+hwpx+text", is_embedded=True),
         _state("object_storage", storage.capabilities.engine, ""),

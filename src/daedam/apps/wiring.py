@@ -71,9 +71,10 @@ def build_runtime(foundations: Foundations, *, has_morphology: bool = False) -> 
     embedder = engines.build_embeddings(settings)
     storage = engines.build_objects(settings)
     speech = engines.build_speech(settings)
+    seeing = engines.seeing(settings)
 
     def capabilities() -> list[CapabilityState]:
-        return engines.describe(llm, embedder, storage, speech)
+        return engines.describe(llm, embedder, storage, speech, seeing)
 
     return Runtime(
         foundations=foundations,
@@ -152,4 +153,6 @@ def build_media_services(foundations: Foundations) -> MediaServices:
         allowed_origins=frozenset(settings.origins),
         public_address=settings.media_public_address or None,
         clock=foundations.clock,
+        eyes=engines.build_eyes(settings),
+        vision_fps=settings.vision_fps,
     )

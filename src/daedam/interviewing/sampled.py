@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
@@ -25,10 +25,22 @@ _DIGITS = 4
 Lane = tuple[float | None, ...]
 
 
+EXPRESSION = "expression."
+"""Lanes of this beginning hold the shares a classifier gave, where one is configured and may run."""
+
+
 def to_event(
-    question_id: UUID, windows: Sequence[SignalWindow], engine: str, baseline: Baseline | None = None
+    question_id: UUID,
+    windows: Iterable[SignalWindow],
+    engine: str,
+    baseline: Baseline | None = None,
+    *,
+    expressions: Mapping[int, Mapping[str, float]] | None = None,
 ) -> SignalsSampled | None:
-    """The windows of one answer, whatever their order, as an event; None when there are none."""
+    """The windows of one answer, whatever their order, as an event; None when there are none.
+
+    `expressions`: second since the session's start → name → share, what a classifier said in that window.
+    """
     at = {_index(window.started_s): window for window in windows}
     if not at:
         return None
@@ -39,6 +51,9 @@ def to_event(
     }
     for name in _QUALITY_NAMES:
         lanes[QUALITY + name] = tuple(_rounded(getattr(place.quality, name)) if place else None for place in places)
+    seconds = [(expressions or {}).get(index, {}) for index in range(min(at), max(at) + 1)]
+    for name in dict.fromkeys(name for shares in seconds for name in shares):
+        lanes[EXPRESSION + name] = tuple(_rounded(shares.get(name)) for shares in seconds)
     return SignalsSampled(
         question_id=question_id,
         started_ms=min(at) * STEP_MS,
@@ -47,6 +62,22 @@ def to_event(
         engine=engine,
         baseline=baseline.as_json() if baseline is not None else None,
     )
+
+
+def ended_ms(sample: SignalsSampled) -> int:
+    """The end of the sample's last window."""
+    return sample.started_ms + sample.step_ms * max((len(lane) for lane in sample.lanes.values()), default=0)
+
+
+def expressions_of(samples: Iterable[SignalsSampled]) -> dict[str, list[float]]:
+    """Name → the shares a classifier gave, window by window; empty where none was asked."""
+    found: dict[str, list[float]] = {}
+    for sample in samples:
+        for name, lane in sample.lanes.items():
+            if name.startswith(EXPRESSION):
+                given = [value for value in lane if value is not None]
+                found.setdefault(name.removeprefix(EXPRESSION), []).extend(given)
+    return found
 
 
 def baseline_of(samples: Iterable[SignalsSampled]) -> Baseline | None:

@@ -43,6 +43,8 @@ class JournalCursor:
         self._is_reachable = True
         self._entries: list[Recorded] = []
         self.state = SessionState()
+        self.accompany: Callable[[Sequence[SessionEvent]], Sequence[SessionEvent]] = lambda _events: ()
+        """What belongs before the given events, in the same append."""
 
     async def open(self) -> None:
         """Read the whole journal. Raises `Unreachable`, or 404 `DaedamError` for no such session."""
@@ -84,6 +86,7 @@ class JournalCursor:
     async def _append(self, events: list[SessionEvent]) -> None:
         if not events:
             return
+        events = [*self.accompany(events), *events]
         tasks = flow.tasks_for(self._session_id, events)
         self._take(await self._journal.append(self._session_id, events, expected_seq=self.state.last_seq, tasks=tasks))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import Protocol
 
 import av
@@ -97,6 +98,8 @@ class Ear:
         self._has_piece = False
         self._is_listening = False
         self.meter = VoiceMeter()
+        self.on_window: Callable[[Samples, bool, float], None] = lambda _samples, _is_voiced, _at: None
+        """Gets every window that is listened to, whether a voice is in it, and the loop time of its end."""
 
     @property
     def is_listening(self) -> bool:
@@ -146,6 +149,7 @@ class Ear:
             return
         moment = self._gate.feed(self._vad.probability(samples))
         self.meter.feed(level_db, self._gate.is_open)
+        self.on_window(samples, self._gate.is_open, at)
         self._pre_roll.append(samples)
         if moment is not None and moment.mark is Mark.BEGAN:
             self._begin(moment, at)

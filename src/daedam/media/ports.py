@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 from uuid import UUID
 
 from daedam.interviewing.events import Recorded, SessionEvent
@@ -17,6 +17,11 @@ from daedam.providers.llm.base import LanguageModel
 from daedam.providers.stt.base import SpeechToText
 from daedam.providers.tts.base import TextToSpeech
 from daedam.providers.vad.base import VoiceActivity
+
+if TYPE_CHECKING:
+    # Sessions that may not be measured load nothing that looks (see `measuring`).
+    from daedam.providers.vision.base import Layout, Part, Pixels
+    from daedam.providers.vision.wire import Sighting
 
 Door = Literal["offer", "socket"]
 
@@ -79,6 +84,55 @@ class IceServer:
     credential: str | None = None
 
 
+class Camera(Protocol):
+    """One candidate's camera in the vision process."""
+
+    def show(self, pixels: Pixels, at_s: float, layout: Layout, /) -> None:
+        """The newest picture, taken `at_s` seconds after the session's start. Never waits."""
+        ...
+
+    def close(self) -> None:
+        """No more pictures."""
+        ...
+
+
+class SessionEyes(Protocol):
+    """Vision beside this process."""
+
+    @property
+    def engine(self) -> str:
+        """Who looks."""
+        ...
+
+    def open(
+        self, on_seen: Callable[[Sighting], None], on_lost: Callable[[str], None], parts: frozenset[Part]
+    ) -> Camera:
+        """A camera that looks for `parts`. Raises `ProviderError` when there is no room for another one."""
+        ...
+
+    async def close(self) -> None:
+        """End it and every camera."""
+        ...
+
+
+class SleepingEyes:
+    """Vision that is not loaded before the first session that may be looked at wakes it."""
+
+    def __init__(self, build: Callable[[], SessionEyes]) -> None:
+        self._build = build
+        self._eyes: SessionEyes | None = None
+
+    def wake(self) -> SessionEyes:
+        """The vision of this process."""
+        self._eyes = self._eyes or self._build()
+        return self._eyes
+
+    async def close(self) -> None:
+        """End it, if it ever woke."""
+        if self._eyes is not None:
+            await self._eyes.close()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaServices:
     """Everything the media app is built from. A missing engine is said to the candidate, not hidden."""
@@ -94,6 +148,8 @@ class MediaServices:
     ice_servers: tuple[IceServer, ...] = ()
     clock: Clock = field(default_factory=SystemClock)
     empty_room_s: float = 30.0
+    eyes: SleepingEyes | None = None
+    vision_fps: float = 5.0
     pace: Pace = DEFAULT_PACE
     max_follow_ups: int = MAX_FOLLOW_UPS_PER_QUESTION
 

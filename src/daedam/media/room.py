@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Literal
 from uuid import UUID
 
+import av
 import structlog
 
 from daedam.infra.errors import DaedamError
@@ -19,6 +20,7 @@ from daedam.media import messages as msg
 from daedam.media.audience import Audience, Viewer
 from daedam.media.cursor import JournalCursor
 from daedam.media.interview import Interview
+from daedam.media.measuring import Measuring
 from daedam.media.messages import Partial, RoomMessage, RoomState
 from daedam.media.peer import Peer
 from daedam.media.ports import MediaServices, TicketHolder
@@ -50,6 +52,7 @@ class Room:
             session_id, services.journal, on_recorded=self._recorded, on_reachable=self._reachable
         )
         self._interview: Interview | None = None
+        self._measuring: Measuring | None = None
         self._peer: Peer | None = None
         self._coming: dict[Peer, float] = {}
         self._shown: RoomMessage | None = None
@@ -65,6 +68,9 @@ class Room:
         """Read the journal and take the conversation up where it is. Raises `Unreachable` or 404."""
         await self._cursor.open()
         self._interview = Interview(self._services, self._cursor, self, self._tasks.spawn)
+        self._measuring = Measuring(
+            self._services, self._cursor, self._interview, self._newest_frame, self._tasks.spawn
+        )
         self._interview.reconcile()
         self._tasks.spawn(self._follow())
         self._tasks.spawn(self._watch())
@@ -78,6 +84,8 @@ class Room:
             await peer.close()
         if self._interview is not None:
             self._interview.stop()
+        if self._measuring is not None:
+            self._measuring.stop()
         self.audience.end()
         await self._tasks.close()
 
@@ -134,6 +142,9 @@ class Room:
         left = ParticipantLeft(connection_id=peer.connection_id, reason=reason)
         write = self._cursor.write(lambda s: [left] if s.connection_id == peer.connection_id else [])
         await asyncio.gather(peer.close(), asyncio.wait_for(write, PEER_LOST_S), return_exceptions=True)
+
+    def _newest_frame(self) -> av.VideoFrame | None:
+        return self._peer.newest_frame if self._peer is not None else None
 
     def _hear(self, samples: Samples) -> None:
         if self._interview is not None and self._peer is not None:
@@ -210,6 +221,8 @@ class Room:
 
     def _recorded(self, entries: list[Recorded]) -> None:
         self.audience.show(entries)
+        if self._measuring is not None:
+            self._measuring.reconcile(entries)
         if self._interview is not None:
             self._interview.reconcile()
 

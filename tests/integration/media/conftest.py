@@ -15,12 +15,13 @@ import httpx
 import numpy as np
 import pytest
 import uvicorn
+from aiortc import MediaStreamTrack
 from fastapi import FastAPI
 
 from daedam.interviewing import events as ev
 from daedam.interviewing import flow
 from daedam.interviewing.state import SessionState, fold
-from daedam.interviewing.vocabulary import Area, Purpose, QuestionKind, Scenario, Stage
+from daedam.interviewing.vocabulary import Area, ConsentPurpose, Purpose, QuestionKind, Scenario, Stage
 from daedam.kit.ids import new_id
 from daedam.kit.languages import Language
 from daedam.media.app import create_media_app
@@ -32,6 +33,7 @@ from daedam.providers.speech import Samples
 from daedam.providers.stt.scripted import ScriptedSpeechToText, ScriptedUtterance
 from daedam.providers.tts.scripted import ScriptedTextToSpeech
 from daedam.providers.vad.scripted import ScriptedVoiceActivity
+from daedam.scoring.policies import ScoringPolicy
 
 ORIGIN = "http://app.test"
 
@@ -140,7 +142,14 @@ class Studio:
     candidates: list[Candidate] = field(default_factory=list)
 
     async def session(
-        self, questions: list[ev.PlannedQuestion], *, language: Language = Language.EN, is_started: bool = True
+        self,
+        questions: list[ev.PlannedQuestion],
+        *,
+        language: Language = Language.EN,
+        is_started: bool = True,
+        policy: ScoringPolicy | None = None,
+        consents: tuple[ConsentPurpose, ...] = (),
+        has_camera: bool = False,
     ) -> UUID:
         session_id = new_id()
         events: list[ev.SessionEvent] = [
@@ -152,9 +161,11 @@ class Studio:
                 position="tester",
                 required_consents=(),
                 plan_deadline=datetime.now(UTC) + timedelta(seconds=30),
+                policy=policy,
             ),
             ev.PlanReady(questions=tuple(questions), engine="rules"),
-            ev.DevicesChecked(has_microphone=True, has_camera=False, has_speaker=True),
+            *(ev.ConsentRecorded(purpose=purpose, is_granted=True, text_version="1") for purpose in consents),
+            ev.DevicesChecked(has_microphone=True, has_camera=has_camera, has_speaker=True),
         ]
         await self.journal.append(session_id, events, expected_seq=0)
         if is_started:
@@ -175,8 +186,15 @@ class Studio:
         await line.open(self.url, session_id, self.ticket(session_id, role), after_seq=after_seq)
         return line
 
-    async def join(self, session_id: UUID, *, after_seq: int = 0, resume: str | None = None) -> Candidate:
-        tab = Candidate(MediaLine(), SocketLine(lambda _message: None))
+    async def join(
+        self,
+        session_id: UUID,
+        *,
+        after_seq: int = 0,
+        resume: str | None = None,
+        camera: MediaStreamTrack | None = None,
+    ) -> Candidate:
+        tab = Candidate(MediaLine(camera=camera), SocketLine(lambda _message: None))
         tab.snapshot = await tab.socket.open(
             self.url, session_id, self.ticket(session_id), after_seq=after_seq, origin=ORIGIN
         )

@@ -38,7 +38,7 @@ class Refused(Exception):  # noqa: N818 - reads as an answer
 class MediaLine:
     """A WebRTC connection. `heard_at` are loop times of non-silent frames' begin and end of each stretch."""
 
-    def __init__(self, *, has_microphone: bool = True) -> None:
+    def __init__(self, *, has_microphone: bool = True, camera: MediaStreamTrack | None = None) -> None:
         self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.microphone = Microphone() if has_microphone else None
         self.connection_id = ""
@@ -50,6 +50,8 @@ class MediaLine:
             self._pc.addTrack(self.microphone)
         else:
             self._pc.addTransceiver("audio", direction="recvonly")
+        if camera is not None:
+            self._pc.addTrack(camera)
         self._pc.add_listener("track", self._on_track)
         self._pc.add_listener("connectionstatechange", self._on_state)
 

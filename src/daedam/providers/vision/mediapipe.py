@@ -98,7 +98,7 @@ class MediaPipeEyes:
         self._crowd = Ration(rations.crowd_s) if Part.FACE in parts else None
         # Spread over time: two costly looks in one picture would make it late.
         self._hands = Ration(rations.hands_s, rations.hands_s / 4) if Part.HANDS in parts else None
-        self._pose = Ration(rations.pose_s, rations.pose_s / 2) if Part.POSE in parts else None
+        self._pose = Ration(rations.pose_s, min(1.0, rations.pose_s)) if Part.POSE in parts else None
         self._load_all(parts)
 
     @property

@@ -6,28 +6,21 @@ real files, which no package carries.
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from daedam.providers.errors import ProviderUnavailable
 from daedam.providers.models.store import model_folder
 from daedam.providers.speech import EngineHealth
 from daedam.providers.vision import pictures
 from daedam.providers.vision.base import EVERY_PART, Eyes, Layout, Part, Pixels, VisionCapabilities
 from daedam.providers.vision.rationing import LIVE, Ration, Rations
+from daedam.providers.vision.registry import TASK_FILES, TASK_FOLDER
 from daedam.signals.landmarks import Points, SeenFrame
 
 ENGINE = "mediapipe-tasks"
-FOLDER = "mediapipe-tasks"
-FILES: Mapping[Part, str] = {
-    Part.FACE: "face_landmarker.task",
-    Part.HANDS: "hand_landmarker.task",
-    Part.POSE: "pose_landmarker_full.task",
-}
 MOST_FACES = 4
 CAPABILITIES = VisionCapabilities(engine=ENGINE, model="landmarker tasks", parts=EVERY_PART)
 
@@ -35,19 +28,11 @@ CAPABILITIES = VisionCapabilities(engine=ENGINE, model="landmarker tasks", parts
 class MediaPipeTasksVision:
     """Landmarkers made from the files in `HOME/models/mediapipe-tasks`.
 
-    Raises `ProviderUnavailable` when a file or the package is missing. `build` makes a landmarker of a part: the
-    tests give one of their own.
+    The registry has seen to it that they are there. `build` makes a landmarker of a part: the tests give their own.
     """
 
     def __init__(self, home: Path | None, rations: Rations = LIVE, build: Any = None) -> None:
-        self._folder = model_folder(home, FOLDER) if home is not None else None
-        missing = [name for name in FILES.values() if self._folder is None or not (self._folder / name).is_file()]
-        if missing and build is None:
-            raise ProviderUnavailable(
-                ENGINE, f"Copy {', '.join(missing)} to the folder models/{FOLDER} of DAEDAM_HOME, or use mediapipe."
-            )
-        if importlib.util.find_spec("mediapipe") is None:
-            raise ProviderUnavailable(ENGINE, "MediaPipe has no wheel for this machine.")
+        self._folder = model_folder(home or Path(), TASK_FOLDER)
         self._rations = rations
         self._build = build or self._from_file
 
@@ -64,7 +49,7 @@ class MediaPipeTasksVision:
         """Load the face landmarker once."""
         try:
             self.open(frozenset({Part.FACE})).close()
-        except (ProviderUnavailable, RuntimeError, ValueError):  # what MediaPipe raises on a file it cannot use
+        except (RuntimeError, ValueError):  # what MediaPipe raises on a file it cannot use
             return EngineHealth(False, ENGINE, CAPABILITIES.model, "The task files cannot be loaded.")
         return EngineHealth(True, ENGINE, CAPABILITIES.model, "Loads its task files.")
 
@@ -75,8 +60,7 @@ class MediaPipeTasksVision:
         from mediapipe.tasks import python as tasks  # noqa: PLC0415 - heavy
         from mediapipe.tasks.python import vision  # noqa: PLC0415 - heavy
 
-        folder = self._folder or Path()
-        base = tasks.BaseOptions(model_asset_path=str(folder / FILES[part]))
+        base = tasks.BaseOptions(model_asset_path=str(self._folder / TASK_FILES[part]))
         mode = vision.RunningMode
         if part is Part.FACE:
             options = vision.FaceLandmarkerOptions(base_options=base, running_mode=mode.VIDEO, num_faces=MOST_FACES)
@@ -96,7 +80,7 @@ class TaskEyes:
     def __init__(self, landmarkers: dict[Part, Any], rations: Rations) -> None:
         self._landmarkers = landmarkers
         self._hands = Ration(rations.hands_s, rations.hands_s / 4)
-        self._pose = Ration(rations.pose_s, rations.pose_s / 2)
+        self._pose = Ration(rations.pose_s, min(1.0, rations.pose_s))
         self._last_ms = -1
 
     @property

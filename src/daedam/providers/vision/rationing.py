@@ -12,9 +12,9 @@ class Rations:
     `crowd_s`: how often somebody else's face is looked for; the person's own is followed in every picture.
     """
 
-    hands_s: float = 2.0
-    pose_s: float = 5.0
-    crowd_s: float = 2.0
+    hands_s: float = 1.6
+    pose_s: float = 10.0
+    crowd_s: float = 4.0
 
 
 LIVE = Rations()

@@ -101,8 +101,11 @@ async def test_a_process_that_grows_past_its_bound_ends_itself_and_is_replaced()
     watching = Watching(vision)
     await watching.sees()
     first = vision.pid
+    assert first is not None
     await until(lambda: vision.pid not in (None, first), watching.show)
     await watching.sees()
+    assert not is_alive(first)
+    assert watching.lost == []
     await vision.close()
 
 
