@@ -1,5 +1,7 @@
 /* Sample bodies in the shapes of the API, for looking at screens. The people and companies are placeholders. */
 
+import { measured, recordings, report } from './timeline.mjs';
+
 const TEXT = {
   ko: {
     name: '지원자',
@@ -85,7 +87,7 @@ const ACTIONS = {
 
 const at = (minutesAgo) => new Date(Date.now() - minutesAgo * 60_000).toISOString();
 
-export function fixtures(language, port) {
+export function fixtures(language, port, role = 'candidate') {
   const text = TEXT[language];
   const question = (ordinal, isFollowUp = false) => ({
     question_id: `q${ordinal}`,
@@ -145,8 +147,8 @@ export function fixtures(language, port) {
   const utterances = text.said.map((line, index) => ({
     utterance_id: `u${index}`,
     text: line,
-    started_ms: index * 5_000,
-    ended_ms: index * 5_000 + 4_000,
+    started_ms: 2_000 + index * 6_000,
+    ended_ms: 7_500 + index * 6_000,
   }));
   const events = (id) =>
     id.startsWith('answer')
@@ -192,8 +194,8 @@ export function fixtures(language, port) {
               start,
               end,
               quote: text.said[1].slice(start, end),
-              started_ms: 0,
-              ended_ms: 1,
+              started_ms: 9_000 + index * 2_000,
+              ended_ms: 11_000 + index * 2_000,
             },
           ],
   });
@@ -277,7 +279,7 @@ export function fixtures(language, port) {
     id: 'u',
     email: 'candidate@example.test',
     name: text.name,
-    role: 'candidate',
+    role,
     language,
     organization_id: null,
     organization_name: null,
@@ -355,8 +357,16 @@ export function fixtures(language, port) {
       const known = fixed[`${method} ${path}`];
       if (known) return { body: known };
       const [, id, rest] = /^\/sessions\/([\w-]+)(?:\/(\w[\w-]*))?$/.exec(path) ?? [];
+      const [, reportId] = /^\/reports\/([\w-]+)$/.exec(path) ?? [];
+      if (reportId) return { body: { ...report(results(), text), session_id: reportId } };
+      if (path.endsWith('/playback'))
+        return {
+          body: { media_url: '/api/v1/recordings/r/media', content_type: 'video/webm', expires_in: 900 },
+        };
       if (!id) return null;
       if (rest === 'results') return { body: results() };
+      if (rest === 'signals') return { body: measured(language) };
+      if (rest === 'recordings') return { body: { items: id.startsWith('silent') ? [] : recordings(id) } };
       if (rest === 'questions')
         return { body: { items: [1, 2, 3, 4].map((ordinal) => question(ordinal)), state: state('answer') } };
       if (rest === 'ticket')

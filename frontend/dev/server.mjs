@@ -1,5 +1,6 @@
 /* A stand-in for the API, for looking at screens during development only. It is never bundled and holds no
    logic: the session's id names the screen (`/interview/consent`, `/interview/answer`, …).
+   DAEDAM_DEV_ROLE=recruiter shows the other side.
    Use: npm run build && node dev/server.mjs 4555 */
 
 import { createHash } from 'node:crypto';
@@ -10,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { fixtures } from './fixtures.mjs';
 
 const port = Number(process.argv[2] ?? 4555);
-const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const dist = process.argv[3] ?? fileURLToPath(new URL('../dist', import.meta.url));
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -31,13 +32,30 @@ const server = createServer(async (request, response) => {
 
 function answerApi(request, response, url) {
   const language = request.headers['accept-language'] === 'en' ? 'en' : 'ko';
-  const fixture = fixtures(language, port);
+  const role = process.env.DAEDAM_DEV_ROLE ?? 'candidate';
+  const fixture = fixtures(language, port, role);
   const path = url.pathname.slice('/api/v1'.length);
+  if (path.endsWith('/media')) return play(request, response);
   const events = /^\/sessions\/([\w-]+)\/events$/.exec(path);
   if (events) return stream(response, fixture.events(events[1]));
   const found = fixture.answer(request.method, path);
   if (!found) return json(response, 404, fixture.notFound);
   return json(response, found.status ?? 200, found.body);
+}
+
+/** A video of one's own choosing, by range as the API does: DAEDAM_DEV_VIDEO=… node dev/server.mjs */
+async function play(request, response) {
+  const content = await readFile(process.env.DAEDAM_DEV_VIDEO ?? '').catch(() => null);
+  if (!content) return json(response, 404, {});
+  const [, from, to] = /bytes=(\d+)-(\d*)/.exec(request.headers.range ?? '') ?? [];
+  const first = Number(from ?? 0);
+  const last = to ? Number(to) : content.length - 1;
+  response.writeHead(from ? 206 : 200, {
+    'Content-Type': 'video/webm',
+    'Accept-Ranges': 'bytes',
+    'Content-Range': `bytes ${first}-${last}/${content.length}`,
+  });
+  response.end(content.subarray(first, last + 1));
 }
 
 function json(response, status, body) {

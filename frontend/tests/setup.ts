@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 import '@/i18n';
 
@@ -12,6 +12,9 @@ globalThis.ResizeObserver ??= NoResize;
 Element.prototype.hasPointerCapture ??= () => false;
 Element.prototype.scrollIntoView ??= () => {};
 window.scrollTo = () => {};
+
+// Screens load when they are first needed, which a busy machine does not do within the usual second.
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(() => {
   cleanup();

@@ -12,8 +12,10 @@ from sqlalchemy import text
 
 import factories
 from daedam.features.recordings import incoming
+from daedam.features.sessions.repository import Sessions
 from daedam.infra.settings import Settings
 from daedam.infra.web.access import PASS_COOKIE, Role
+from daedam.interviewing.recording_events import RecordingTaken
 from daedam.kit.clock import VirtualClock
 from factories import Person
 from fixtures.api import Api
@@ -197,3 +199,16 @@ async def test_the_list_tells_staff_what_they_need_and_no_more(scene: Scene) -> 
     assert theirs["file_name"] == "답변.mp4"
     assert staffs == theirs | {"file_name": None}
     assert staffs["is_playable"]
+
+
+async def test_the_list_says_where_a_recording_lies_on_the_sessions_clock(api: Api, scene: Scene) -> None:
+    path = f"/api/v1/sessions/{scene.session_id}/recordings"
+    [unread] = (await scene.candidate.client.get(path)).json()["items"]
+    assert unread["offset_ms"] is None
+    taken = RecordingTaken(
+        recording_id=scene.recording_id, question_id=None, duration_s=2.0, has_picture=True, offset_ms=31_000
+    )
+    async with api.unit() as unit:
+        await Sessions(unit, api.runtime).append_fact(scene.session_id, [taken])
+    [read] = (await scene.recruiter.client.get(path)).json()["items"]
+    assert read["offset_ms"] == 31_000

@@ -83,6 +83,7 @@ const SCREENS = {
   answer: InterviewRoom,
   wait_for_question: InterviewRoom,
   resume: InterviewRoom,
+  wait_for_recording: ReportWait,
   wait_for_report: ReportWait,
   view_report: Result,
   none: EndedScreen,

@@ -12,6 +12,7 @@ import { ApiError } from '@/lib/api/errors';
 import type { Purpose, Results } from '@/lib/api/types';
 import { AreaScores } from './AreaScores';
 import { HowScored } from './HowScored';
+import { OwnTimeline } from './OwnTimeline';
 import { QuestionResults } from './QuestionResults';
 import { ResultDownload } from './ResultDownload';
 import { Rights } from './Rights';
@@ -71,6 +72,7 @@ function Result({ results, purpose }: { results: Results; purpose: Purpose }) {
         <TotalPanel results={results} />
       </div>
       <AreaScores results={results} />
+      {purpose === 'practice' && <OwnTimeline results={results} />}
       <QuestionResults results={results} />
       <div className="mt-12 grid gap-6 lg:grid-cols-2">
         <HowScored results={results} />

@@ -4,5 +4,6 @@ import { interview } from './interview';
 import { recruiting } from './recruiting';
 import { reports } from './reports';
 import { rooms } from './rooms';
+import { timeline } from './timeline';
 
-export const en = { common, account, interview, reports, recruiting, rooms };
+export const en = { common, account, interview, reports, recruiting, rooms, timeline };

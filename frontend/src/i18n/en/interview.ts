@@ -264,6 +264,12 @@ export const interview: SameShape<typeof ko> = {
     step: {
       plan: 'Preparing the questions',
       interview: 'The interview',
+      probe: 'Checking the video',
+      audio: 'Taking out the sound',
+      voice_activity: 'Finding the speech',
+      transcription: 'Writing down what was said',
+      signals: 'Measuring face, body and voice',
+      answers: 'Sorting it by question',
       evaluation: 'Evaluating the answers',
       report: 'Writing the report',
     },

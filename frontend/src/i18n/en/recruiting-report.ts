@@ -58,6 +58,7 @@ export const recruiterReport: SameShape<typeof recruiterReportKo> = {
   noAnswer: 'There is no answer.',
   typed: 'Typed answer',
   spoken: 'Spoken answer',
+  video: 'Recorded video',
   followUp: 'Follow-up',
   why: 'Why this was asked',
   source: {
@@ -83,10 +84,7 @@ export const recruiterReport: SameShape<typeof recruiterReportKo> = {
     fellBack: 'Stood in for',
     seconds: '{{s}} s',
   },
-  timeline: 'Course of the interview',
-  timelineLabel: 'Course of the interview, {{length}} long',
   timelineList: 'Read in order',
-  timelineNone: 'No times were recorded.',
   answerAt: 'Answer to question {{n}}, {{from}} to {{to}}',
   kind: {
     question: 'Question',

@@ -36,7 +36,7 @@ export const reports: SameShape<typeof ko> = {
   },
   questions: 'By question',
   followUp: 'Follow-up',
-  source: { spoken: 'Spoken', typed: 'Typed' },
+  source: { spoken: 'Spoken', typed: 'Typed', video: 'Recorded video' },
   noAnswer: 'No answer',
   evaluation: { scored: 'Evaluated', unscorable: 'Not scored', pending: 'Being evaluated' },
   yourAnswer: 'Your answer',

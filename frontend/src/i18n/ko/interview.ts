@@ -259,6 +259,12 @@ export const interview = {
     step: {
       plan: '질문 준비',
       interview: '면접',
+      probe: '영상 확인',
+      audio: '소리 꺼내기',
+      voice_activity: '말소리 찾기',
+      transcription: '받아 적기',
+      signals: '얼굴·몸·목소리 재기',
+      answers: '질문별로 나누기',
       evaluation: '답변 평가',
       report: '결과지 만들기',
     },

@@ -52,6 +52,7 @@ export const recruiterReport = {
   noAnswer: '답변이 없습니다.',
   typed: '글로 답변',
   spoken: '말로 답변',
+  video: '영상으로 답변',
   followUp: '이어진 질문',
   why: '이 질문을 한 까닭',
   source: {
@@ -77,10 +78,7 @@ export const recruiterReport = {
     fellBack: '대신 쓰기 전 엔진',
     seconds: '{{s}}초',
   },
-  timeline: '면접의 흐름',
-  timelineLabel: '면접의 흐름. 전체 {{length}}',
   timelineList: '순서대로 보기',
-  timelineNone: '기록된 시간이 없습니다.',
   answerAt: '{{n}}번 질문의 답변, {{from}}부터 {{to}}까지',
   kind: {
     question: '질문',

@@ -32,7 +32,7 @@ export const reports = {
   },
   questions: '질문별 결과',
   followUp: '이어진 질문',
-  source: { spoken: '말로 답변', typed: '글로 답변' },
+  source: { spoken: '말로 답변', typed: '글로 답변', video: '영상으로 답변' },
   noAnswer: '답변 없음',
   evaluation: { scored: '평가함', unscorable: '점수를 매기지 않음', pending: '평가 중' },
   yourAnswer: '답변',

@@ -61,3 +61,5 @@ export const getResults = (id: string) =>
   served(client.GET(`${V1}/sessions/{session_id}/results`, onSession(id)));
 export const getTicket = (id: string) =>
   served(client.POST(`${V1}/sessions/{session_id}/ticket`, onSession(id)));
+export const getSignals = (id: string) =>
+  served(client.GET(`${V1}/sessions/{session_id}/signals`, onSession(id)));

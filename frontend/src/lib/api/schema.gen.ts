@@ -2510,6 +2510,11 @@ export interface components {
             is_playable: boolean;
             kind: components["schemas"]["RecordingKind"];
             /**
+             * Offset Ms
+             * @description Where its clock begins on the session's; None before it is taken in.
+             */
+            offset_ms: number | null;
+            /**
              * Question Id
              * @description None: a recording of the whole interview.
              */

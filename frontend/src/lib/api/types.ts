@@ -51,3 +51,4 @@ export type ReportAnswer = NonNullable<QuestionResult['answer']>;
 export type AnswerUtterance = ReportAnswer['utterances'][number];
 export type AreaTotal = Served<Schemas['AreaTotalOut']>;
 export type Results = Served<Schemas['ResultsOut']>;
+export type Signals = Served<Schemas['SignalsOut']>;

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -9,28 +9,35 @@ import type { RecruiterReport } from '@/features/recruiting/types';
 import ReportPage from '@/features/reports/recruiter/ReportPage';
 import { i18next } from '@/i18n';
 import { AuthProvider } from '@/lib/api/auth';
+import type { Recording } from '@/lib/api/recordings';
 import { ErrorModalProvider } from '@/lib/api/use-error-modal';
 import { report } from '../../recruiting/rows';
+import { signals } from '../timeline/signals';
 
 const TEXT = '좋았습니다 🙂 그 수치는 전후를 비교했습니다.';
 const QUOTES = [{ criterion: 'concrete_detail', start: 8, end: 13, quote: '그 수치는' }];
 const sent: unknown[] = [];
 
-/** Answers as the API does: the report, and every decision as recorded. */
-function serve(body: RecruiterReport) {
+/** Answers as the API does: the report, what has a time, and every decision as recorded. */
+function serve(body: RecruiterReport, served: [string, unknown][]) {
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) => {
     const request = input as Request;
     const isDecision = request.url.endsWith('/decisions');
     if (isDecision) sent.push(await request.json());
-    return new Response(JSON.stringify(isDecision ? {} : body), {
+    const other = served.find(([end]) => request.url.endsWith(end));
+    return new Response(JSON.stringify(other ? other[1] : isDecision ? {} : body), {
       status: isDecision ? 201 : 200,
       headers: { 'Content-Type': 'application/json' },
     });
   });
 }
 
-function open(body: RecruiterReport) {
-  serve(body);
+function open(body: RecruiterReport, media: Recording[] = []) {
+  serve(body, [
+    ['/recordings', { items: media }],
+    ['/signals', signals({ pitch: [180, null, 200] })],
+    ['/playback', { media_url: '/media/r', content_type: 'video/mp4', expires_in: 900 }],
+  ]);
   render(
     <QueryClientProvider client={makeQueryClient()}>
       <AuthProvider>
@@ -61,9 +68,9 @@ describe('the recruiter report', () => {
     open(report([{ text: TEXT, quotes: QUOTES }]));
     await userEvent.click(await chip());
     const conversation = screen.getByRole('region', { name: '대화' });
-    const quoted = within(conversation).getByText('그 수치는');
-    expect(quoted.tagName).toBe('MARK');
-    expect(quoted).toHaveProperty('dataset.active', 'true');
+    const quoted = conversation.querySelector('mark');
+    expect(quoted?.textContent).toBe('그 수치는');
+    expect(quoted?.dataset.active).toBe('true');
   });
 
   it('has no outcome chosen and takes none before evidence was opened', async () => {
@@ -120,5 +127,76 @@ describe('the recruiter report', () => {
     expect(await screen.findByText('총점 없음')).toBeTruthy();
     expect(screen.getByText('평가된 비중이 60%에 못 미칩니다.')).toBeTruthy();
     expect(screen.queryByText('100점 만점')).toBeNull();
+  });
+});
+
+describe('the timeline of a report', () => {
+  const RECORDING = {
+    recording_id: 'r',
+    question_id: null,
+    kind: 'upload',
+    state: 'done',
+    duration_s: 60,
+    offset_ms: 0,
+    has_picture: true,
+    is_playable: true,
+  } as Recording;
+  const player = async () => (await screen.findByLabelText('면접 영상')) as HTMLVideoElement;
+
+  /** jsdom plays nothing: a video that knows its length, and remembers being told to play. */
+  function readyVideo(video: HTMLVideoElement) {
+    const play = vi.fn(() => Promise.resolve());
+    Object.defineProperty(video, 'readyState', { value: 4 });
+    Object.defineProperty(video, 'play', { value: play });
+    fireEvent(video, new Event('loadedmetadata'));
+    return play;
+  }
+
+  it('plays the moment of a chip', async () => {
+    open(report([{ text: TEXT, quotes: QUOTES }]), [RECORDING]);
+    const video = await player();
+    await waitFor(() => expect(video.getAttribute('src')).toBe('/media/r'));
+    const play = readyVideo(video);
+    await userEvent.click(await chip());
+    // The words begin a second into an utterance that begins at ten.
+    expect(video.currentTime).toBeCloseTo(11, 0);
+    expect(play).toHaveBeenCalledOnce();
+  });
+
+  it('goes to a word, to an utterance and to a place of a lane', async () => {
+    open(report([{ text: TEXT, quotes: [] }]), [RECORDING]);
+    const video = await player();
+    await waitFor(() => expect(video.getAttribute('src')).toBe('/media/r'));
+    readyVideo(video);
+    await userEvent.click(screen.getByRole('button', { name: '0:10로 가기' }));
+    expect(video.currentTime).toBe(10);
+    await userEvent.click(screen.getByText('수치는', { exact: false, selector: '[data-at]' }));
+    expect(video.currentTime).toBeGreaterThan(11);
+    expect(video.currentTime).toBeLessThan(13);
+    const lane = document.querySelector('[data-lane=pitch]');
+    if (!lane) throw new Error('no lane');
+    vi.spyOn(lane, 'getBoundingClientRect').mockReturnValue({ left: 100, width: 600 } as DOMRect);
+    fireEvent.click(lane, { clientX: 400 });
+    expect(video.currentTime).toBe(30);
+  });
+
+  it('lights up what is heard and shows the value of the moment', async () => {
+    open(report([{ text: TEXT, quotes: [] }]), [RECORDING]);
+    const slider = await screen.findByRole('slider', { name: '지금 자리' });
+    const reading = () => document.querySelector('[data-lane=pitch]')?.parentElement?.textContent;
+    await waitFor(() => expect(reading()).toBe('목소리 높이180 Hz'));
+    fireEvent.change(slider, { target: { value: '12' } });
+    expect(document.querySelector('[data-heard]')?.textContent).toContain(TEXT);
+    expect(slider.getAttribute('aria-valuetext')).toBe('1:00 가운데 0:12');
+    fireEvent.change(slider, { target: { value: '1' } });
+    expect(document.querySelector('[data-heard]')).toBeNull();
+    expect(reading()).toBe('목소리 높이측정하지 않음');
+  });
+
+  it('says so where there is no video, and shows words and signals alone', async () => {
+    open(report([{ text: TEXT, quotes: [] }]));
+    expect(await screen.findByText('말과 신호')).toBeTruthy();
+    expect(screen.queryByLabelText('면접 영상')).toBeNull();
+    expect(await screen.findByText('목소리 높이', { selector: 'span' })).toBeTruthy();
   });
 });

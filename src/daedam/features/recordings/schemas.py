@@ -52,6 +52,9 @@ class RecordingOut(BaseModel):
     file_name: Annotated[str | None, Field(description="Only for the candidate whose file it was.")]
     container: Container | None
     duration_s: float | None
+    offset_ms: Annotated[
+        int | None, Field(description="Where its clock begins on the session's; None before it is taken in.")
+    ]
     has_picture: bool | None
     warnings: Annotated[list[str], Field(description="What is odd about the file though it is used.")]
     error_code: str | None

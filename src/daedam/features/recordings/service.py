@@ -68,6 +68,7 @@ class RecordingService:
     async def _describe(self, row: Recording, interview: Interview, language: Language) -> RecordingOut:
         is_own = self._is_own(interview)
         probe = row.probe or {}
+        taken = interview.state.recordings.get(row.id)
         is_open = row.state == RecordingState.RECEIVING and row.kind == "upload"
         return RecordingOut.model_validate(
             {
@@ -81,6 +82,7 @@ class RecordingService:
                 "file_name": (await self._recordings.file_name(row) or None) if is_own else None,
                 "container": row.container,
                 "duration_s": row.duration_s,
+                "offset_ms": taken.taken.offset_ms if taken else None,
                 "has_picture": probe.get("video") is not None if row.probe else None,
                 "warnings": probe.get("warnings", []),
                 "error_code": f"recording_{row.refused_reason}" if row.refused_reason else None,

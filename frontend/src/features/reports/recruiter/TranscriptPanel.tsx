@@ -3,12 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { cn } from '@/components/ui/cn';
 import type { RecruiterReport } from '@/features/recruiting/types';
+import { useFollowing } from '../timeline/use-following';
+import type { Timeline } from '../timeline/use-timeline';
 import type { Shown } from './evidence';
 import { TranscriptQuestion } from './TranscriptQuestion';
 
 interface TranscriptPanelProps {
   report: RecruiterReport;
   shown: Shown | null;
+  timeline: Timeline;
   /** Inside a layer: only the question at hand, without a heading of its own. */
   isLayer?: boolean;
   /** Where no quotes were found, reading the answers is what opens the decision. */
@@ -16,10 +19,17 @@ interface TranscriptPanelProps {
 }
 
 /** The conversation with the words that count underlined; scrolls to what was asked for. */
-export function TranscriptPanel({ report, shown, isLayer = false, onReadAll }: TranscriptPanelProps) {
+export function TranscriptPanel({
+  report,
+  shown,
+  timeline,
+  isLayer = false,
+  onReadAll,
+}: TranscriptPanelProps) {
   const { t } = useTranslation('recruiting');
   const box = useRef<HTMLDivElement>(null);
   const request = shown?.request ?? 0;
+  useFollowing(box, timeline.lines);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each request scrolls once, the same place included
   useEffect(() => {
@@ -58,7 +68,11 @@ export function TranscriptPanel({ report, shown, isLayer = false, onReadAll }: T
         aria-label={t('report.transcript')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
-        className={cn(!isLayer && 'max-h-[72dvh] overflow-y-auto px-6 py-6')}
+        className={cn(
+          'relative',
+          !isLayer && 'overflow-y-auto px-6 py-6',
+          !isLayer && (timeline.hasMedia ? 'max-h-[46dvh]' : 'max-h-[72dvh]'),
+        )}
       >
         <ol className="grid gap-8">
           {results.map((result) => (

@@ -3,8 +3,8 @@ import { Chip } from '@/components/ui/Chip';
 import { cn } from '@/components/ui/cn';
 import { Notice } from '@/components/ui/Notice';
 import type { ReportResult } from '@/features/recruiting/types';
-import { clockOf } from '@/features/recruiting/use-dates';
 import { useNames } from '@/features/recruiting/use-names';
+import { SaidLine, Words } from '../timeline/SaidWords';
 import { piecesOf, quotesOf } from './evidence';
 
 interface TranscriptQuestionProps {
@@ -35,7 +35,7 @@ export function TranscriptQuestion({ result, isShown, activeKey }: TranscriptQue
           <h3 className="font-semibold text-base leading-relaxed tracking-normal">{question.text}</h3>
           <div className="mt-1.5 flex flex-wrap gap-1.5">
             {question.is_follow_up && <Chip>{t('report.followUp')}</Chip>}
-            {answer && <Chip>{t(answer.source === 'typed' ? 'report.typed' : 'report.spoken')}</Chip>}
+            {answer && <Chip>{t(`report.${answer.source}`)}</Chip>}
           </div>
           {question.provenance.length > 0 && (
             <p className="mt-2 text-quiet text-sm">
@@ -50,19 +50,17 @@ export function TranscriptQuestion({ result, isShown, activeKey }: TranscriptQue
       <div className="mt-3 grid gap-3 border-live/50 border-l-2 pl-4 sm:ml-3.5 sm:pl-6">
         {answer ? (
           answer.utterances.map((utterance) => (
-            <p key={utterance.utterance_id} className="leading-[1.85]">
-              {utterance.ended_ms > utterance.started_ms && (
-                <span className="tabular mr-2 text-quiet text-sm">{clockOf(utterance.started_ms)}</span>
-              )}
+            <SaidLine key={utterance.utterance_id} said={utterance}>
               {piecesOf(utterance.text, quotesOf(result, utterance.utterance_id)).map((piece) => (
-                <Words
+                <Quoted
                   key={piece.start}
                   text={piece.text}
+                  from={piece.start}
                   isQuoted={piece.keys.length > 0}
                   isActive={activeKey !== null && piece.keys.includes(activeKey)}
                 />
               ))}
-            </p>
+            </SaidLine>
           ))
         ) : (
           <p className="text-quiet">{t('report.noAnswer')}</p>
@@ -75,8 +73,15 @@ export function TranscriptQuestion({ result, isShown, activeKey }: TranscriptQue
   );
 }
 
-function Words({ text, isQuoted, isActive }: { text: string; isQuoted: boolean; isActive: boolean }) {
-  if (!isQuoted) return <>{text}</>;
+interface QuotedProps {
+  text: string;
+  from: number;
+  isQuoted: boolean;
+  isActive: boolean;
+}
+
+function Quoted({ text, from, isQuoted, isActive }: QuotedProps) {
+  if (!isQuoted) return <Words text={text} from={from} />;
   return (
     <mark
       data-active={isActive || undefined}
@@ -87,7 +92,7 @@ function Words({ text, isQuoted, isActive }: { text: string; isQuoted: boolean; 
           : 'bg-transparent text-ink decoration-accent/70',
       )}
     >
-      {text}
+      <Words text={text} from={from} />
     </mark>
   );
 }
