@@ -58,8 +58,8 @@ def test_syllables_are_counted_in_the_sound(rate: float) -> None:
     assert counted == pytest.approx(rate * 8.0, abs=2.0)
 
 
-@pytest.mark.parametrize("name", sorted(INDEX))
-def test_the_sound_of_recorded_english_has_about_the_syllables_of_its_words(name: str) -> None:
+def syllables_of(name: str) -> tuple[float, float]:
+    """Counted in the sound of a recording, and in its words."""
     samples, words = load(name), SpokenWords(text=INDEX[name]["text"], language="en")
     spoken, meter = stretches(sounding(samples), BLOCK_S), SignalMeter(frozenset({K.SPEECH_RATE}))
     for index in range(samples.size // BLOCK):
@@ -67,7 +67,15 @@ def test_the_sound_of_recorded_english_has_about_the_syllables_of_its_words(name
         meter.hear(samples[index * BLOCK : (index + 1) * BLOCK], index * BLOCK_S, is_voiced=inside)
     windows = meter.finish_until(math.inf)
     counted = sum(window.values.get(K.SPEECH_RATE, 0.0) * window.quality.voiced_s for window in windows)
-    assert counted == pytest.approx(count_syllables(words), rel=0.35)
+    return counted, count_syllables(words)
+
+
+def test_the_sound_of_recorded_english_has_about_the_syllables_of_its_words() -> None:
+    found = [syllables_of(name) for name in sorted(INDEX)]
+    assert len(found) >= 9
+    for in_sound, in_words in found:
+        assert in_sound == pytest.approx(in_words, rel=1 / 3)
+    assert sum(one for one, _ in found) == pytest.approx(sum(one for _, one in found), rel=0.05)
 
 
 def test_pitch_and_its_variation_are_told_for_voiced_windows_only() -> None:
