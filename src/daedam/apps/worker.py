@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from daedam.apps.wiring import build_foundations, build_runtime
 from daedam.features.evaluations.tasks import TASKS as EVALUATIONS
+from daedam.features.recordings.repository import plain_copies
 from daedam.features.recordings.tasks import TASKS as RECORDINGS
 from daedam.features.reports.tasks import TASKS as REPORTS
 from daedam.features.resumes.tasks import TASKS as RESUMES
@@ -83,6 +84,8 @@ def read_packaged_files() -> None:
 def run_worker(settings: Settings, queue: str) -> None:
     """Work on `queue` until told to stop. Writes DAEDAM_READY_FILE once it takes work."""
     configure(settings.log_level)
+    if removed := plain_copies(settings).sweep():
+        log.warning("plain_copies_left_behind", count=removed)
     read_packaged_files()
     app = create_worker(settings)
     ready_file = settings.ready_file

@@ -15,6 +15,7 @@ from daedam.features.runtime import Runtime
 from daedam.infra import crypto
 from daedam.infra.db.tables import InterviewSession, Recording, RecordingPart
 from daedam.infra.errors import not_found
+from daedam.infra.settings import Settings
 from daedam.infra.unit_of_work import UnitOfWork, unit_of_work
 from daedam.infra.web.access import Principal
 from daedam.kit.ids import new_id
@@ -175,7 +176,8 @@ class Recordings:
     async def reader(self, recording: Recording) -> RecordingReader:
         """Its bytes; usable after the transaction has ended. Raises `KeyDestroyed`."""
         key, parts = await self.key_of(recording), await self.parts(recording)
-        return RecordingReader(EncryptedObjects(self._runtime.storage), key, parts, plain_copies(self._runtime))
+        copies = plain_copies(self._runtime.foundations.settings)
+        return RecordingReader(EncryptedObjects(self._runtime.storage), key, parts, copies)
 
     async def folder(self, recording: Recording) -> str:
         """Below which key its parts are stored."""
@@ -190,9 +192,9 @@ async def open_recording(runtime: Runtime, recording_id: UUID) -> RecordingReade
         return await recordings.reader(await recordings.get(recording_id))
 
 
-def plain_copies(runtime: Runtime) -> PlainCopies:
+def plain_copies(settings: Settings) -> PlainCopies:
     """Where plain copies lie while they are read: below HOME, in a folder of our own."""
-    return PlainCopies(runtime.foundations.settings.home / "tmp")
+    return PlainCopies(settings.home / "tmp")
 
 
 def _place(column: str, recording_id: UUID) -> bytes:

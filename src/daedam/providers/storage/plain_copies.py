@@ -16,6 +16,7 @@ from daedam.kit.ids import new_id
 from daedam.providers.errors import ProviderError
 
 ENGINE = "plain_copies"
+_ENDING = ".media"
 _MIN_FREE_BYTES = 256 * 1024 * 1024
 
 
@@ -47,11 +48,12 @@ class PlainCopies:
         """Remove what no living process holds; how many files that were."""
         if not self._folder.is_dir():
             return 0
-        return sum(_remove_unheld(path) for path in self._folder.iterdir())
+        made = (path for path in self._folder.glob(f"*{_ENDING}") if not path.is_symlink())
+        return sum(_remove_unheld(path) for path in made)
 
     def _create(self) -> tuple[Path, int]:
         while True:
-            path = self._folder / f"{new_id()}.media"
+            path = self._folder / f"{new_id()}{_ENDING}"
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             # Another process's sweep may have met the file before it was held.
