@@ -10,7 +10,7 @@ import asyncio
 import resource
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,12 +106,15 @@ def _probe(request: FollowUpRequest) -> FollowUpDraft:
     return FollowUpDraft("Thank you.", " ".join(quote), Receipt("scripted", "script"))
 
 
-async def open_session(journal: MemoryJournal) -> UUID:
-    """A started interview whose one question can be probed without end. The first question is not spoken first."""
+async def open_session(journal: MemoryJournal, texts: Sequence[str] = ("Where?",)) -> UUID:
+    """A started interview with these questions, the first of them already spoken: the caller begins."""
     session_id = new_id()
     now = SystemClock().now()
-    question = ev.PlannedQuestion(
-        question_id=new_id(), kind=QuestionKind.FACTUAL, area=Area.LANGUAGE, competency="communication", text="Where?"
+    questions = tuple(
+        ev.PlannedQuestion(
+            question_id=new_id(), kind=QuestionKind.FACTUAL, area=Area.LANGUAGE, competency="communication", text=text
+        )
+        for text in texts
     )
     await journal.append(
         session_id,
@@ -125,7 +128,7 @@ async def open_session(journal: MemoryJournal) -> UUID:
                 required_consents=(ConsentPurpose.RECORDING,),
                 plan_deadline=now,
             ),
-            ev.PlanReady(questions=(question,), engine="scripted"),
+            ev.PlanReady(questions=questions, engine="scripted"),
             ev.ConsentRecorded(purpose=ConsentPurpose.RECORDING, is_granted=True, text_version="bench"),
             ev.DevicesChecked(has_microphone=True, has_camera=True, has_speaker=True),
         ],
