@@ -138,6 +138,30 @@ def bench_basics(
     raise typer.Exit(asyncio.run(run(os.environ, voices, is_json=is_json)))
 
 
+@bench.command("evaluate")
+def bench_evaluate(
+    parallel: Annotated[int, typer.Option(min=1, max=64, help="Calls at once (DAEDAM_LLM_PARALLEL).")] = 8,
+    samples: Annotated[int, typer.Option(min=1, max=9, help="Readings per answer; 3 as for hiring.")] = 3,
+    sessions: Annotated[int, typer.Option(min=1, help="Sessions to measure, after a first one.")] = 5,
+    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """A session of eight answers, evaluated with an endpoint of 300 ms per call, beside its longest chain of calls."""
+    from daedam.apps.bench.evaluate import Load, run  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(run(Load(parallel, samples, sessions), os.environ, is_json=is_json)))
+
+
+@bench.command("video")
+def bench_video(
+    minutes: Annotated[float, typer.Option(min=0.5, max=60, help="How long the made recording is.")] = 10.0,
+    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """A recorded interview to signals, on one core and on two, beside a bare decode and mesh loop."""
+    from daedam.apps.bench.video.run import run  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(run(minutes, is_json=is_json)))
+
+
 @bench.command("voice")
 def bench_voice(
     *,

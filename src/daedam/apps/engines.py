@@ -47,13 +47,16 @@ class SpeechEngines:
     tts_remedy: str | None = None
 
 
-def build_language_model(settings: Settings, *, has_morphology: bool) -> LanguageModel:
-    """The chain named by `DAEDAM_LLM`."""
+def build_language_model(settings: Settings, *, has_morphology: bool, holds_models: bool = True) -> LanguageModel:
+    """The chain named by `DAEDAM_LLM`. Without `holds_models`, model files are left to the worker that has them."""
     key, url = settings.llm_api_key.get_secret_value(), settings.llm_base_url
     options = LlmOptions(
         api_keys=dict.fromkeys(ENDPOINTS, key) if key else {},
         base_urls=dict.fromkeys(ENDPOINTS, url) if url else {},
         has_morphology=has_morphology,
+        holds_models=holds_models,
+        home=settings.home,
+        max_parallel=settings.llm_parallel or None,
     )
     return build_llm(settings.llm, options)
 

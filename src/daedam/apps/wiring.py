@@ -64,10 +64,13 @@ def build_foundations(
     )
 
 
-def build_runtime(foundations: Foundations, *, has_morphology: bool = False) -> Runtime:
-    """What the features of one process stand on. Workers that evaluate Korean need `has_morphology`."""
+def build_runtime(foundations: Foundations, *, has_morphology: bool = False, holds_models: bool = False) -> Runtime:
+    """What the features of one process stand on. Workers that evaluate Korean need `has_morphology`.
+
+    `holds_models` is for the one process that may load a language model's file.
+    """
     settings = foundations.settings
-    llm = engines.build_language_model(settings, has_morphology=has_morphology)
+    llm = engines.build_language_model(settings, has_morphology=has_morphology, holds_models=holds_models)
     embedder = engines.build_embeddings(settings)
     storage = engines.build_objects(settings)
     speech = engines.build_speech(settings)
@@ -149,7 +152,7 @@ def build_media_services(foundations: Foundations) -> MediaServices:
         vad=speech.vad,
         stt=speech.stt,
         tts=speech.tts,
-        llm=engines.build_language_model(settings, has_morphology=False),
+        llm=engines.build_language_model(settings, has_morphology=False, holds_models=False),
         allowed_origins=frozenset(settings.origins),
         public_address=settings.media_public_address or None,
         clock=foundations.clock,

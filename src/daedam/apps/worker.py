@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import structlog
 from celery import Celery, signals
 from sqlalchemy.exc import SQLAlchemyError
 
+from daedam.apps.engines import build_language_model
 from daedam.apps.wiring import build_foundations, build_runtime
 from daedam.features.evaluations.tasks import TASKS as EVALUATIONS
 from daedam.features.recordings.repository import plain_copies
@@ -33,14 +35,15 @@ log = structlog.get_logger()
 
 KINDS: Mapping[str, TaskKind] = {kind.name: kind for kind in (*SESSIONS, *RESUMES, *RECORDINGS, *EVALUATIONS, *REPORTS)}
 CONCURRENCY = 2
-DB_POOL = 2
+MODEL_QUEUE = "gpu"
 
 
 class WorkerProcess:
-    """One child of the pool: its event loop and its runtime live as long as it does."""
+    """One child of the pool: its event loop and its runtime live as long as it does. One task at a time."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, holds_models: bool = False) -> None:
         self._settings = settings
+        self._holds_models = holds_models
         self._runner: asyncio.Runner | None = None
         self._runtime: Runtime | None = None
 
@@ -52,7 +55,8 @@ class WorkerProcess:
 
     async def _perform(self, task_id: UUID) -> None:
         if self._runtime is None:
-            self._runtime = build_runtime(build_foundations(self._settings), has_morphology=True)
+            foundations = build_foundations(self._settings)
+            self._runtime = build_runtime(foundations, has_morphology=True, holds_models=self._holds_models)
         try:
             await perform(self._runtime, KINDS, task_id)
         except SQLAlchemyError:
@@ -61,10 +65,43 @@ class WorkerProcess:
         await self._runtime.foundations.settle()
 
 
-def create_worker(settings: Settings) -> Celery:
+class WorkerThreads(WorkerProcess):
+    """One process with many threads that wait and one event loop that works: for tasks that wait for a model.
+
+    All share one runtime, so that the limit on calls at once holds over all tasks and a model file is loaded once.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings, holds_models=True)
+        self._starting = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def perform(self, task_id: UUID) -> None:
+        """Have the loop do one task; returns when it is done."""
+        asyncio.run_coroutine_threadsafe(self._perform(task_id), self._running_loop()).result()
+
+    def _running_loop(self) -> asyncio.AbstractEventLoop:
+        with self._starting:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                threading.Thread(target=self._loop.run_forever, name="tasks", daemon=True).start()
+            return self._loop
+
+
+def tasks_at_once(settings: Settings) -> int:
+    """How many tasks the worker of the language model takes: as many as the model takes calls, but two at least.
+
+    An engine that waits for nothing (rules) gains nothing by more.
+    """
+    model = build_language_model(settings, has_morphology=False, holds_models=False).capabilities
+    return CONCURRENCY if model.is_instant else max(CONCURRENCY, model.max_parallel)
+
+
+def create_worker(settings: Settings, queue: str) -> Celery:
     """The Celery application with the one task it knows."""
     app = create_celery(settings.broker_url or settings.redis_url)
-    child = WorkerProcess(settings)  # forked with the pool: each child of it gets a copy of its own
+    # A process is forked with the pool: each child of it gets a copy of its own.
+    child = WorkerThreads(settings) if queue == MODEL_QUEUE else WorkerProcess(settings)
 
     @app.task(name=TASK_NAME, ignore_result=True)  # type: ignore[untyped-decorator]
     def do(task_id: str) -> None:
@@ -87,7 +124,7 @@ def run_worker(settings: Settings, queue: str) -> None:
     if removed := plain_copies(settings).sweep():
         log.warning("plain_copies_left_behind", count=removed)
     read_packaged_files()
-    app = create_worker(settings)
+    app = create_worker(settings, queue)
     ready_file = settings.ready_file
 
     def is_ready(**_event: Any) -> None:
@@ -97,5 +134,8 @@ def run_worker(settings: Settings, queue: str) -> None:
             Path(ready_file).touch()
 
     signals.worker_ready.connect(is_ready, weak=False)
-    arguments = ["worker", "-Q", queue, "-n", f"{queue}@%h", f"--concurrency={CONCURRENCY}"]
+    pool = ["--pool=threads", f"--concurrency={tasks_at_once(settings)}"]
+    if queue != MODEL_QUEUE:
+        pool = ["--pool=prefork", f"--concurrency={CONCURRENCY}"]
+    arguments = ["worker", "-Q", queue, "-n", f"{queue}@%h", *pool]
     app.worker_main([*arguments, "--without-gossip", "--without-mingle", "--loglevel=WARNING"])

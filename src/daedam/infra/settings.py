@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     llm: str = Field(default="rules", description='Engines in order, "openai:gpt-4.1,rules".')
     llm_base_url: str = ""
     llm_api_key: SecretStr = SecretStr("")
+    llm_parallel: int = Field(default=0, ge=0, le=64, description="Calls to a language model at once; 0: its preset's.")
     stt: str = "auto"
     tts: str = "auto"
     vad: str = "auto"
