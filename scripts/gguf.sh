@@ -22,7 +22,7 @@ BEGAN=$(date +%s)
 printf 'building the gguf runtime: some minutes\n'
 # The options go in as a build setting, so that a wheel cached from other options is not taken for this one.
 CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-2} nice -n 10 "$UV" pip install --quiet \
-    --python .venv/bin/python --no-deps --require-hashes --no-binary llama-cpp-python \
+    --python .venv/bin/python --no-deps --require-hashes --no-binary llama-cpp-python --reinstall-package llama-cpp-python \
     --build-constraints scripts/locks/gguf-build.txt \
     --config-settings-package "llama-cpp-python:cmake.args=$(printf '%s' "$OPTIONS" | tr ' ' ';')" \
     -r scripts/locks/gguf.txt || fail "The gguf runtime could not be built; the lines above say why."
