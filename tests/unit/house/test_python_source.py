@@ -15,6 +15,7 @@ SOURCE = modules("src/daedam")
 BROAD_EXCEPTS = {
     "src/daedam/features/work.py": "a worker's task: a bug is logged, counted and tried again, and the worker lives",
     "src/daedam/media/app.py": "the edge of a socket: FastAPI's error answers are for HTTP",
+    "src/daedam/providers/media_files/reading_child.py": "decodes a stranger's recording: its last word is an error code",
     "src/daedam/providers/documents/child.py": "the child that reads a stranger's file: its last word is an error code",
     "src/daedam/providers/media_files/child.py": "looks into a stranger's video: its last word is an error code",
     "src/daedam/providers/models/pull.py": "a thread of a download: the error is raised again in the caller's thread",
@@ -23,6 +24,7 @@ BROAD_EXCEPTS = {
 # Settings are read in infra/settings.py by pydantic-settings, which needs no `os.environ`.
 ENVIRONMENT_READERS = {
     "src/daedam/cli.py": "hands the environment to `up`, which starts the other processes with it",
+    "src/daedam/providers/media_files/reading.py": "gives its child the loader's path and nothing else",
     "src/daedam/providers/media_files/probe.py": "gives its child the loader's path and nothing else",
     "src/daedam/providers/documents/parse.py": "gives its child the loader's path and nothing else",
 }

@@ -20,6 +20,9 @@ DEMUXERS = {
     MediaContainer.WEBM: "matroska",
     MediaContainer.MATROSKA: "matroska",
 }
+NOTHING_ELSE = {"protocol_whitelist": "none"}
+NO_REFERENCES = {"enable_drefs": "0", "use_absolute_path": "0"}
+"""A track of an mp4 may name another file as the place of its data."""
 BUFFER_BYTES = 256 * 1024
 MAX_DAMAGES = 200
 """Packets in a row that may fail before the rest of a file is given up: about seven seconds of pictures."""
@@ -64,7 +67,12 @@ def open_container(descriptor: int, kind: MediaContainer) -> InputContainer:
     """
     try:
         return av.open(
-            OpenFile(descriptor), "r", format=DEMUXERS[kind], buffer_size=BUFFER_BYTES, metadata_errors="ignore"
+            OpenFile(descriptor),
+            "r",
+            format=DEMUXERS[kind],
+            container_options=NOTHING_ELSE | (NO_REFERENCES if DEMUXERS[kind] == "mov" else {}),
+            buffer_size=BUFFER_BYTES,
+            metadata_errors="ignore",
         )
     except (av.FFmpegError, ValueError) as error:
         raise MediaError(MediaErrorCode.UNREADABLE) from error
