@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from daedam.features.evaluations.measurements import MeasuredAnswer
 from daedam.features.evaluations.repository import ReadEvaluation
 from daedam.features.evaluations.schemas import StoredCriterion
 from daedam.features.reports import schemas as out
+from daedam.features.reports.measured import emotion_out, measured_out, why_no_share
 from daedam.features.sessions.presenting import question_out, state_out, utterance_out
 from daedam.features.sessions.repository import Interview
 from daedam.infra.messages import message
@@ -44,6 +46,7 @@ class Reading:
     weighted: WeightedRubric
     evaluations: Mapping[UUID, ReadEvaluation]
     language: Language
+    measured: Mapping[UUID, MeasuredAnswer] = field(default_factory=dict)
 
     def totals(self) -> Totals:
         """The exact totals."""
@@ -62,6 +65,9 @@ def readings(reading: Reading) -> dict[str, list[AnswerReading]]:
         for criterion in evaluation.content.criteria:
             if criterion.criterion_id in counted:
                 found.setdefault(criterion.criterion_id, []).append(_answer_reading(question_id, criterion))
+    for question_id, answer in reading.measured.items():
+        for criterion_id, one in answer.criteria.items():
+            found.setdefault(criterion_id, []).append(one.reading(str(question_id)))
     return found
 
 
@@ -128,12 +134,19 @@ def receipt_out(stored: Mapping[str, Any]) -> out.ReceiptOut:
 
 def _result(reading: Reading, asked: AskedQuestion) -> out.AnswerResult:
     evaluation = reading.evaluations.get(asked.question.question_id)
-    return out.AnswerResult(
+    measured = reading.measured.get(asked.question.question_id)
+    result = out.AnswerResult(
         question=question_out(asked),
         answer=_answer(asked),
         evaluation=_evaluation(reading, evaluation) if evaluation else _pending(reading),
-        emotion=None,
+        emotion=emotion_out(measured),
     )
+    if measured is not None:
+        rubric, language = reading.weighted.rubric, reading.language
+        result.evaluation.criteria += [
+            measured_out(rubric, criterion_id, one, language) for criterion_id, one in measured.criteria.items()
+        ]
+    return result
 
 
 def _answer(asked: AskedQuestion) -> out.AnswerOut | None:
@@ -256,6 +269,7 @@ def _first_reason(area: AreaTotal) -> str:
 def _criterion_total(reading: Reading, criterion: CriterionTotal) -> out.CriterionTotalOut:
     _, known = _find(reading, criterion.criterion_id)
     reason = criterion.reasons[0] if criterion.level is None and criterion.reasons else None
+    why = why_no_share(reading.measured.values(), criterion.criterion_id, reading.language) if reason else None
     spreads = [r.spread for r in criterion.readings if isinstance(r, AnswerLevel) and r.spread is not None]
     return out.CriterionTotalOut(
         criterion_id=criterion.criterion_id,
@@ -264,7 +278,7 @@ def _criterion_total(reading: Reading, criterion: CriterionTotal) -> out.Criteri
         level=round(float(criterion.level), 2) if criterion.level is not None else None,
         points=float(one_decimal(criterion.points)) if criterion.points is not None else None,
         reason=reason,
-        reason_text=reading.words(f"reason.{reason}") if reason else None,
+        reason_text=(why or reading.words(f"reason.{reason}")) if reason else None,
         spread=max(spreads) if spreads else None,
     )
 

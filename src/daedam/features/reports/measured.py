@@ -1,10 +1,17 @@
-"""Measured signals as the timeline shows them. Pure; what may not be measured is not shown either."""
+"""Measured signals as results and the timeline show them. Pure; what may not be measured is not shown either."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from daedam.features.reports.schemas import QuestionSpanOut, SignalGapOut, SignalsOut
+from daedam.features.evaluations.measurements import MeasuredAnswer, MeasuredCriterionReading
+from daedam.features.reports.schemas import (
+    CriterionReadingOut,
+    EmotionOut,
+    QuestionSpanOut,
+    SignalGapOut,
+    SignalsOut,
+)
 from daedam.features.sessions.repository import Interview
 from daedam.infra.messages import message
 from daedam.interviewing import sampled
@@ -12,6 +19,8 @@ from daedam.interviewing.measurements import SignalsSampled
 from daedam.interviewing.measuring import NotMeasuredWhy, why_not_measured, why_not_watched
 from daedam.interviewing.state import AskedQuestion, SessionState
 from daedam.kit.languages import Language
+from daedam.scoring.rubrics import Rubric
+from daedam.scoring.totals import UnscorableReason
 from daedam.signals.kinds import UNITS, VOICE_KINDS, WORD_KINDS, SignalKind
 from daedam.signals.windows import SignalWindow
 
@@ -64,8 +73,7 @@ def _span(asked: AskedQuestion, samples: Sequence[SignalsSampled]) -> QuestionSp
     spans = [(said.started_ms, said.ended_ms) for said in asked.answer_utterances]
     for sample in samples:
         if sample.question_id == question_id:
-            length = max((len(lane) for lane in sample.lanes.values()), default=0)
-            spans.append((sample.started_ms, sample.started_ms + length * sample.step_ms))
+            spans.append((sample.started_ms, sampled.ended_ms(sample)))
     if not spans:
         return None
     started_ms, ended_ms = min(start for start, _ in spans), max(end for _, end in spans)
@@ -76,3 +84,49 @@ def _gap(state: SessionState, kind: SignalKind, language: Language) -> SignalGap
     rule = why_not_measured(state) if kind in VOICE_KINDS else why_not_watched(state)
     reason = rule or NotMeasuredWhy.NOT_SEEN
     return SignalGapOut(reason=reason, message=message(f"signal.{reason}", language))
+
+
+def emotion_out(measured: MeasuredAnswer | None) -> EmotionOut | None:
+    """The expression an answer showed for the longest; None where none was measured."""
+    if measured is None or measured.expression is None:
+        return None
+    return EmotionOut(dominant_emotion=measured.expression.name, score=round(measured.expression.score, 4))
+
+
+def measured_out(
+    rubric: Rubric, criterion_id: str, one: MeasuredCriterionReading, language: Language
+) -> CriterionReadingOut:
+    """A measured criterion in one answer: its share in words, or why there is none."""
+    criterion = rubric.criterion(criterion_id)
+    area = next(area for area in rubric.areas if criterion in area.criteria)
+    level = one.level
+    return CriterionReadingOut(
+        criterion_id=criterion_id,
+        name=criterion.name.in_language(language),
+        area=area.area_id,
+        level=None if level is None else float(level),
+        reason=UnscorableReason.NOT_MEASURED if level is None else None,
+        reason_text=_why(one, language),
+        is_capped=False,
+        spread=None,
+        anchor=None if level is None else criterion.anchor(level).in_language(language),
+        rationale=_share(one, language),
+        evidence=[],
+    )
+
+
+def why_no_share(answers: Iterable[MeasuredAnswer], criterion_id: str, language: Language) -> str | None:
+    """The first reason why a criterion was measured in no answer; None where it was not looked for at all."""
+    found = (answer.criteria[criterion_id] for answer in answers if criterion_id in answer.criteria)
+    return next((why for one in found if (why := _why(one, language)) is not None), None)
+
+
+def _why(one: MeasuredCriterionReading, language: Language) -> str | None:
+    return None if one.reason is None else message(f"measured.{one.reason}", language)
+
+
+def _share(one: MeasuredCriterionReading, language: Language) -> str:
+    if one.share is None:
+        return ""
+    numbers = {"percent": f"{one.share:.1%}", "measured": f"{one.measured_s:.0f}", "of": f"{one.of_s:.0f}"}
+    return message("measured.share", language, **numbers)

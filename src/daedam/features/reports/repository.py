@@ -8,17 +8,20 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from daedam.features.evaluations.measurements import MeasuredAnswer
 from daedam.features.evaluations.repository import Evaluations
 from daedam.features.evaluations.service import weighted_rubric
 from daedam.features.reports.composing import Reading
 from daedam.features.reports.schemas import ResultsOut
 from daedam.features.runtime import Runtime
-from daedam.features.sessions.repository import Interview
+from daedam.features.sessions.repository import Interview, Sessions
 from daedam.infra import crypto
 from daedam.infra.db.tables import Decision, Report
 from daedam.infra.unit_of_work import UnitOfWork
+from daedam.interviewing.measuring import why_not_measured
 from daedam.kit.ids import new_id
 from daedam.kit.languages import Language
+from daedam.scoring.policies import WeightedRubric
 from daedam.scoring.ranking import Band
 from daedam.scoring.rounding import one_decimal
 
@@ -33,12 +36,24 @@ class Reports:
 
     async def reading(self, interview: Interview) -> Reading:
         """Everything a report of this interview is composed from."""
+        weighted = weighted_rubric(interview)
         return Reading(
             interview=interview,
-            weighted=weighted_rubric(interview),
+            weighted=weighted,
             evaluations=await Evaluations(self._unit, self._runtime).of(interview),
             language=Language(interview.row.language),
+            measured=await self._measured(interview, weighted),
         )
+
+    async def _measured(self, interview: Interview, weighted: WeightedRubric) -> dict[UUID, MeasuredAnswer]:
+        if why_not_measured(interview.state) is not None or not weighted.can_run_emotion_code:
+            return {}
+        samples = await Sessions(self._unit, self._runtime).signals(interview.row.id)
+        if not samples:
+            return {}
+        from daedam.features.evaluations import measuring  # noqa: PLC0415 - only where it may be measured
+
+        return measuring.measure(interview.state, weighted, samples)
 
     async def add(self, interview: Interview, results: ResultsOut, band: Band | None) -> UUID | None:
         """Store the one report of a session. None when there already is one."""

@@ -12,7 +12,7 @@ class Rations:
     `crowd_s`: how often somebody else's face is looked for; the person's own is followed in every picture.
     """
 
-    hands_s: float = 1.6
+    hands_s: float = 1.8
     pose_s: float = 10.0
     crowd_s: float = 4.0
 
