@@ -86,6 +86,7 @@ def build_runtime(foundations: Foundations, *, has_morphology: bool = False, hol
         embedder=embedder,
         storage=storage,
         capabilities=capabilities,
+        hearing=speech.stt,
     )
 
 
