@@ -137,11 +137,14 @@ def summarize(
 def dominant_expression(windows: Sequence[SignalWindow]) -> DominantExpression | None:
     """The expression an answer shows for the longest, for its `emotion` field; None when the face was seen too little.
 
-    A window shows what was there for at least half of it and for the longest, else it is neutral.
+    A window shows what was there for at least half of it and for the longest, else it is neutral. An open mouth counts
+    in windows that are mostly without a voice only: speaking opens it.
     """
     seconds = dict.fromkeys(Expression, 0.0)
     for window in windows:
         shares = {name: window.values[kind] for name, kind in _SHOWN_BY.items() if kind in window.values}
+        if window.quality.voiced_s >= window.length_s / 2 and Expression.MOUTH_OPEN in shares:
+            shares[Expression.MOUTH_OPEN] = 0.0
         if shares:
             most = max(shares, key=shares.__getitem__)
             shown = most if shares[most] >= 0.5 else Expression.NEUTRAL

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from daedam.signals.baseline import BodyBaseline
-from daedam.signals.landmarks import Points, SeenFrame
+from daedam.signals.landmarks import Points, SeenFrame, are_whole
 from daedam.signals.mesh import CHEEKS, MIDLINE, columns
 from daedam.signals.stacks import FaceStack
 
@@ -43,7 +43,7 @@ def shoulders(pose: Points) -> Shoulders | None:
     Tilt is the angle of the line through the shoulders, lean that of the line from their middle to the middle of the
     ears against the picture's vertical, positive to the picture's right. Leaning towards the camera shows as distance.
     """
-    if float(pose[[*EARS, *SHOULDERS], 3].min()) < VISIBLE:
+    if not are_whole(pose[[*EARS, *SHOULDERS]]) or float(pose[[*EARS, *SHOULDERS], 3].min()) < VISIBLE:
         return None
     left_ear, right_ear, left, right = (pose[point, :2].astype(np.float64) for point in (*EARS, *SHOULDERS))
     across = left - right

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from daedam.signals.kinds import SignalKind
-from daedam.signals.landmarks import Points
+from daedam.signals.landmarks import Points, are_whole
 from daedam.signals.mesh import CHEEKS, MIDLINE
 from daedam.signals.spans import Spans
 
@@ -65,6 +65,7 @@ class Hands:
 
     def see(self, at_s: float, hands: Sequence[Points], outline: Outline | None) -> None:
         """One frame; `outline`: the person's face, now or within `FACE_MEMORY_S`; None when it is not known."""
+        hands = [hand for hand in hands if are_whole(hand)]
         if SignalKind.HANDS_VISIBLE in self._allowed:
             self._visible.append(bool(hands))
         if SignalKind.HAND_NEAR_FACE in self._allowed and outline is not None:

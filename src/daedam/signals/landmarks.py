@@ -13,6 +13,13 @@ FACE_POINTS = 478
 """The mesh with both irises, in the order MediaPipe's face mesh and its face landmarker share."""
 HAND_POINTS = 21
 POSE_POINTS = 33
+FURTHEST_PX = 1e5
+"""No picture is so wide: points further out come from a broken model."""
+
+
+def are_whole(points: Points) -> bool:
+    """Whether all coordinates are numbers within reason; what is not must not be measured."""
+    return bool((np.abs(points) <= FURTHEST_PX).all())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

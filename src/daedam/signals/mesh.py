@@ -33,6 +33,8 @@ READ_POINTS = tuple(sorted(_HEAD | _FACE))
 """All points any measurement reads; a stack holds them in this order."""
 _COLUMN = {point: column for column, point in enumerate(READ_POINTS)}
 
+WIDEST_EYE = 1.0
+"""No eye is as high as it is wide; what is beyond comes from points that lie on each other."""
 IRIS_TRAVEL = 0.25
 """How far the mesh moves an iris, in widths of the eye opening, for a gaze of 90 degrees.
 
@@ -101,7 +103,7 @@ def eye_aspect(stack: Stack) -> Track:
         p = stack[:, columns(eye)]
         height = _length(p[:, 1] - p[:, 5]) + _length(p[:, 2] - p[:, 4])
         both.append(height / (2.0 * _length(p[:, 0] - p[:, 3])))
-    return np.asarray((both[0] + both[1]) / 2.0)
+    return np.asarray(np.minimum((both[0] + both[1]) / 2.0, WIDEST_EYE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def gaze(stack: Stack, pose: HeadPose) -> Gaze:
     q = in_head(stack, pose, (33, 133, 362, 263, *IRISES))
     across, down = [], []
     for outer, inner, iris in ((0, 1, 4), (3, 2, 5)):
-        width = np.abs(q[:, outer, 0] - q[:, inner, 0])
+        width = np.abs(q[:, outer, 0] - q[:, inner, 0]) + 1e-6
         off = (q[:, iris, :2] - (q[:, outer, :2] + q[:, inner, :2]) / 2.0) / (width[:, None] * IRIS_TRAVEL)
         angle = np.degrees(np.arcsin(np.clip(off, -1.0, 1.0)))
         across.append(angle[:, 0])

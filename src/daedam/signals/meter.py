@@ -49,7 +49,7 @@ class SignalMeter:
 
     def see(self, frame: SeenFrame) -> None:
         """One more frame of the camera; not even kept where no kind read from it is allowed."""
-        if self._can_see and self._finished_s <= frame.at_s < math.inf:
+        if self._can_see and self._finished_s <= frame.at_s and math.isfinite(frame.at_s):
             self._frames.append(frame)
 
     def hear(self, samples: Samples, started_s: float, is_voiced: bool) -> None:
@@ -57,7 +57,7 @@ class SignalMeter:
 
         Not even kept where no kind read from it is allowed.
         """
-        if not self._can_hear:
+        if not self._can_hear or not math.isfinite(started_s):
             return
         n_late = max(0, math.ceil((self._finished_s - started_s) * RATE)) if self._finished_s > started_s else 0
         if n_late < samples.size:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
-from daedam.signals.landmarks import Points, SeenFrame
-from daedam.signals.mesh import CHEEKS, EYE_CORNERS, MIDLINE
+from daedam.signals.landmarks import Points, SeenFrame, are_whole
+from daedam.signals.mesh import CHEEKS, EYE_CORNERS, MIDLINE, READ_POINTS
 
 DARKEST = 0.08
 """Mean luma under which the mesh still draws a face but guesses its mouth (measured on darkened pictures)."""
@@ -17,6 +15,7 @@ LEAST_EYE_DISTANCE = 20.0
 STAYS_WITHIN = 1.0
 """A face within so many face widths of where the person was is the person, whoever else is in the picture."""
 MEMORY_S = 2.0
+_READ = list(READ_POINTS)
 
 
 class PersonFinder:
@@ -28,8 +27,10 @@ class PersonFinder:
 
     def find(self, frame: SeenFrame) -> Points | None:
         """The person's face, or None where there is no face or it is too dark or too small to be measured."""
-        faces = [face for face in frame.faces if bool(np.isfinite(face[list(EYE_CORNERS)]).all())]
-        if not faces or frame.brightness < DARKEST:
+        if frame.brightness < DARKEST or frame.width <= 0 or frame.height <= 0:
+            return None
+        faces = [face for face in frame.faces if are_whole(face[_READ])]
+        if not faces:
             return None
         face = faces[0] if len(faces) == 1 else self._among(faces, frame)
         if math.dist(face[EYE_CORNERS[0]], face[EYE_CORNERS[1]]) < LEAST_EYE_DISTANCE:

@@ -22,6 +22,8 @@ MAX_STEP_S = 0.5
 CLOSED_RATIO = 0.75
 """Eyes count as closed under this share of the person's own running median: on scripted blinks it found all of twenty
 at ten frames a second, where a constant fails people with narrow eyes."""
+NARROWEST_EYE = 0.02
+"""No median of an eye that opens is smaller."""
 MEDIAN_S = 60.0
 SEED_FRAMES = 150
 """So many frames of the baseline stand in until as many are seen: eyes closed at the start are not the usual."""
@@ -41,7 +43,8 @@ class LidWatch:
         while self._past[0][0] < at[-1] - MEDIAN_S:
             self._past.popleft()
         seed = [usual] * max(0, SEED_FRAMES - len(self._past)) if usual is not None else []
-        return np.asarray(aspect / float(np.median([value for _, value in self._past] + seed)))
+        own = float(np.median([value for _, value in self._past] + seed))
+        return np.asarray(aspect / max(own, NARROWEST_EYE))
 
 
 class FaceStack:
@@ -104,7 +107,7 @@ class FaceStack:
     def face_width(self) -> mesh.Track:
         """From cheek to cheek in three dimensions, pixels."""
         right, left = mesh.columns(mesh.CHEEKS)
-        return np.asarray(np.linalg.norm(self.points[:, left] - self.points[:, right], axis=1))
+        return np.asarray(np.linalg.norm(self.points[:, left] - self.points[:, right], axis=1) + 1e-3)
 
     @cached_property
     def size(self) -> mesh.Track:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -97,10 +98,16 @@ NOTHING = {K.SMILE: 0.0, K.MOUTH_OPEN: 0.1, K.EYES_CLOSED: 0.0, K.GAZE_AWAY: 0.0
 def test_the_dominant_expression_is_the_one_seen_for_the_longest(
     shown: dict[SignalKind, float], expected: Expression
 ) -> None:
-    found = dominant_expression(windows(*[{**NOTHING, **shown}] * 3, NOTHING))
+    found = dominant_expression(windows(*[{**NOTHING, **shown}] * 3, NOTHING, quality=replace(SEEN, voiced_s=0.0)))
     assert found is not None
     assert found.name is expected
     assert found.score == (1.0 if expected is Expression.NEUTRAL else 0.75)
+
+
+def test_a_mouth_that_speaks_is_not_told_as_an_open_mouth() -> None:
+    found = dominant_expression(windows(*[{**NOTHING, K.MOUTH_OPEN: 0.9}] * 4))
+    assert found is not None
+    assert (found.name, found.score) == (Expression.NEUTRAL, 1.0)
 
 
 def test_a_face_seen_for_less_than_two_seconds_has_no_expression() -> None:
