@@ -31,6 +31,13 @@ from daedam.scoring.totals import UnscorableReason
 
 SAMPLES = {Purpose.PRACTICE: 1, Purpose.HIRING: 3}
 NO_ENGINE = "none"
+ABOUT_THE_ANSWER = {
+    "empty_answer": UnscorableReason.NO_ANSWER,
+    "refused": UnscorableReason.INVALID_OUTPUT,
+    "bad_request": UnscorableReason.INVALID_OUTPUT,
+    "request_too_large": UnscorableReason.INVALID_OUTPUT,
+}
+"""Failures that lie in what was to be read. Every other one is the provider's: tried again, or told to a person."""
 
 
 async def evaluate_answer(runtime: Runtime, args: Args) -> Finish:
@@ -54,10 +61,9 @@ async def evaluate_answer(runtime: Runtime, args: Args) -> Finish:
     try:
         read = await withholding.read_answer(runtime.llm, request, criteria, reading.spoken_texts(asked))
     except ProviderError as error:
-        if error.is_retryable:
+        if error.code not in ABOUT_THE_ANSWER:
             raise
-        reason = UnscorableReason.NO_ANSWER if error.code == "empty_answer" else UnscorableReason.INVALID_OUTPUT
-        return _store(runtime, interview, question_id, criteria, reason)
+        return _store(runtime, interview, question_id, criteria, ABOUT_THE_ANSWER[error.code])
     receipt = read.receipt or no_engine(interview)
     return _finish(runtime, session_id, question_id, read.content, receipt, read.reason)
 
