@@ -195,6 +195,17 @@ def bench_voice(
     raise typer.Exit(asyncio.run(measuring.measure_voice(names, turns, peer or None, wav, is_json=is_json)))
 
 
+@bench.command("patience")
+def bench_patience(
+    page: Annotated[Path | None, typer.Option(help="Where to write a page with the curve.")] = None,
+    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Simulated candidates: how many are cut off against how long they are kept waiting."""
+    from daedam.apps.bench.patience.run import patience  # noqa: PLC0415
+
+    raise typer.Exit(patience(page, is_json=is_json))
+
+
 @app.command()
 def evals(
     engine: Annotated[str, typer.Option(help="rules, scripted-gullible, or what DAEDAM_LLM could hold.")] = "rules",

@@ -45,7 +45,8 @@ class TurnState:
         base = self.pace.patience * self.pace.floors_s[self.kind]
         habit = 0.0
         if len(self.pauses_s) >= tv.MIN_PAUSES:
-            habit = tv.STRETCH * sorted(self.pauses_s)[(3 * len(self.pauses_s)) // 4]
+            longest = len(self.pauses_s) - 1
+            habit = self.pace.stretch * sorted(self.pauses_s)[min(longest, int(tv.HABIT_SHARE * len(self.pauses_s)))]
         extra = self.pace.cut_off_extra_s if self.reading is Reading.CUT_OFF else 0.0
         return min(max(base, habit), base + tv.MAX_STRETCH_S) + extra
 

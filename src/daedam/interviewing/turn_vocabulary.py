@@ -21,11 +21,12 @@ FLOORS_S: Mapping[QuestionKind, float] = {
     QuestionKind.PROBLEM_SOLVING: 3.0,
 }
 """Silence that ends an answer, by what the question asks for."""
-STRETCH = 1.25
-"""The floor stays above the candidate's own upper-quartile pause by this factor."""
-MAX_STRETCH_S = 2.0
+STRETCH = 1.5
+"""The floor stays above all but the longest tenth of the candidate's own pauses by this factor."""
+HABIT_SHARE = 0.9
+MAX_STRETCH_S = 2.5
 MIN_PAUSES = 3
-CUT_OFF_EXTRA_S = 1.0
+CUT_OFF_EXTRA_S = 1.5
 """Added when the last words ask for more ("because …", "그래서")."""
 BARGE_IN_S = 0.25
 """Voice over the interviewer's that stops it: with 50 ms to act, silence within 300 ms."""
@@ -63,6 +64,7 @@ class Pace:
     speculate_after_s: float = SPECULATE_AFTER_S
     floors_s: Mapping[QuestionKind, float] = field(default_factory=lambda: FLOORS_S)
     cut_off_extra_s: float = CUT_OFF_EXTRA_S
+    stretch: float = STRETCH
     barge_in_s: float = BARGE_IN_S
     patience: float = 1.0
     """What floors and every wait for the candidate are multiplied by: their own setting."""

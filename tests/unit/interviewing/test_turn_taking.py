@@ -132,7 +132,7 @@ def test_a_slow_speaker_gets_a_longer_floor_but_not_without_end() -> None:
     for _ in range(5):
         talk.speak(2.0)
         talk.wait(1.4)
-    assert talk.state.floor_s == pytest.approx(1.25 * 1.4)
+    assert talk.state.floor_s == pytest.approx(tv.STRETCH * 1.4)
     for _ in range(12):
         talk.speak(1.0)
         talk.wait(talk.state.floor_s - 0.01)
@@ -140,14 +140,14 @@ def test_a_slow_speaker_gets_a_longer_floor_but_not_without_end() -> None:
     assert END not in talk.effects()
 
 
-def test_words_that_ask_for_more_buy_a_second() -> None:
+def test_words_that_ask_for_more_buy_more_time() -> None:
     talk = Conversation().asked()
     talk.speak(2.0)
     talk.wait(0.8)
     talk.feed(tv.WordsHeard(6, is_backchannel=False, reading=Reading.CUT_OFF))
-    talk.wait(1.5)
+    talk.wait(2.1)
     assert END not in talk.effects()
-    talk.wait(0.3)
+    talk.wait(0.2)
     assert talk.effects()[-1] == END
 
 
