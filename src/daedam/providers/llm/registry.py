@@ -10,9 +10,15 @@ from daedam.providers.llm.base import LanguageModel
 from daedam.providers.llm.endpoint.modes import ModeMemory
 from daedam.providers.llm.endpoint.presets import ENDPOINTS, MODELS, model_name
 from daedam.providers.llm.endpoint.settings import EndpointSettings
+from daedam.providers.llm.prompted.model import Deadlines
 from daedam.providers.llm.resilient import ResilientLlm, RetryPolicy
 from daedam.providers.llm.rules.engine import RulesEngine
 from daedam.providers.models.catalogue import UnknownModel
+
+
+FILE_READING_S, FILE_CHAIN_S = 600.0, 900.0
+"""A model of 8 billion parameters writes about five tokens a second on a few cores, and three readings come in a row:
+what nobody waits for may take that long. Plans and follow-ups keep their deadlines."""
 
 
 class UnknownEngineError(ValueError):
@@ -47,7 +53,10 @@ def build_llm(spec: str, options: LlmOptions | None = None) -> LanguageModel:
     names = [name.strip() for name in spec.split(",") if name.strip()]
     if not names:
         raise UnknownEngineError(f"no language model is named; known: {known_engines()}")
-    return ResilientLlm([_one(name, options) for name in names], options.policy)
+    policy = options.policy
+    if any(name.startswith("gguf:") for name in names):
+        policy = replace(policy, evaluation_deadline_s=FILE_CHAIN_S, insight_deadline_s=FILE_CHAIN_S)
+    return ResilientLlm([_one(name, options) for name in names], policy)
 
 
 def known_engines() -> str:
@@ -84,7 +93,8 @@ def _from_file(model: str, options: LlmOptions) -> LanguageModel:
         file = locate(model, options.home)
     except UnknownModel as error:
         raise UnknownEngineError(str(error)) from None
-    return GgufLlm(file if options.holds_models else replace(file, is_elsewhere=True))
+    deadlines = Deadlines(evaluation_s=FILE_READING_S, insight_s=FILE_READING_S)
+    return GgufLlm(file if options.holds_models else replace(file, is_elsewhere=True), deadlines=deadlines)
 
 
 def endpoint_settings(engine: str, model: str, options: LlmOptions) -> EndpointSettings:

@@ -85,6 +85,11 @@ class ResilientLlm:
         return tuple(engine for engine, _ in self._links)
 
     @property
+    def policy(self) -> RetryPolicy:
+        """How hard it tries."""
+        return self._policy
+
+    @property
     def capabilities(self) -> LlmCapabilities:
         """The wanted engine's; local only when every engine of the chain is."""
         first = self._links[0][0].capabilities

@@ -8,7 +8,7 @@ import pytest
 
 from daedam.providers.llm.endpoint.presets import ENDPOINTS, MODELS
 from daedam.providers.llm.registry import LlmOptions, UnknownEngineError, build_llm, endpoint_settings
-from daedam.providers.llm.resilient import ResilientLlm
+from daedam.providers.llm.resilient import ResilientLlm, RetryPolicy
 from daedam.providers.llm.scripted import ScriptedLlm
 from fixtures import llm_requests as requests
 
@@ -53,6 +53,15 @@ async def test_a_model_file_is_an_engine_like_any_other(tmp_path: Path) -> None:
         ("gguf:solar-10.7b-instruct-v1.0.Q8_0.gguf", "unavailable"),
         ("gguf:own.gguf", "unavailable"),
     )
+
+
+async def test_a_chain_with_a_model_file_waits_longer_for_readings_and_no_longer_for_questions() -> None:
+    asked = LlmOptions(policy=RetryPolicy(plan_deadline_s=7))
+    patient, usual = build_llm("gguf:own.gguf,rules", asked), build_llm("rules", asked)
+    assert isinstance(patient, ResilientLlm)
+    assert isinstance(usual, ResilientLlm)
+    assert (patient.policy.evaluation_deadline_s, patient.policy.plan_deadline_s) == (900, 7)
+    assert usual.policy.evaluation_deadline_s == 120
 
 
 async def test_a_process_that_holds_no_models_leaves_them_to_another(tmp_path: Path) -> None:
