@@ -15,7 +15,6 @@ from daedam.providers.llm.resilient import ResilientLlm, RetryPolicy
 from daedam.providers.llm.rules.engine import RulesEngine
 from daedam.providers.models.catalogue import UnknownModel
 
-
 FILE_READING_S, FILE_CHAIN_S = 600.0, 900.0
 """A model of 8 billion parameters writes about five tokens a second on a few cores, and three readings come in a row:
 what nobody waits for may take that long. Plans and follow-ups keep their deadlines."""
