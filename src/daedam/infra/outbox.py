@@ -5,11 +5,12 @@ A broker only says "there is work"; losing it loses nothing, for the reconciler 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text, update
+from sqlalchemy import case, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from daedam.infra.db.tables import TaskRow
@@ -26,6 +27,15 @@ BACK_OFF_S = (2, 10, 30, 60)
 
 Send = Callable[[str, UUID], Awaitable[None]]
 """`send(queue, task_id)`: tell a broker. Must not raise when the broker is away."""
+
+
+class TaskState(StrEnum):
+    """Where a piece of work is."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    DONE = "done"
+    NEEDS_ATTENTION = "needs_attention"
 
 
 class LeaseLost(Exception):  # noqa: N818 - an expected outcome
@@ -122,6 +132,12 @@ class Outbox:
         changed = await unit.db.execute(held.values(**values))
         if changed.rowcount != 1:  # type: ignore[attr-defined]
             raise LeaseLost
+
+    async def states(self, unit: UnitOfWork, keys: Collection[str]) -> dict[str, TaskState]:
+        """Where the tasks with these keys are; one whose holder fell silent waits again. Unknown keys are left out."""
+        is_held = (TaskRow.state != "running") | (TaskRow.lease_until >= func.clock_timestamp())
+        found = select(TaskRow.key, case((is_held, TaskRow.state), else_="pending")).where(TaskRow.key.in_(keys))
+        return {key: TaskState(state) for key, state in await unit.db.execute(found)}
 
     async def overdue(self, unit: UnitOfWork, limit: int = 200) -> list[tuple[str, UUID]]:
         """Work that is due, that nobody holds, and that was not asked for just now; marked as asked for."""

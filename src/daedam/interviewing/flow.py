@@ -141,11 +141,16 @@ def tasks_for(session_id: UUID, events: list[ev.SessionEvent]) -> list[TaskOrder
     return orders
 
 
+def evaluation_key(question_id: UUID) -> str:
+    """The key of the task that reads the answer to this question."""
+    return f"evaluate_answer:{question_id}"
+
+
 def _evaluate(session_id: UUID, question_id: UUID) -> TaskOrder:
     return TaskOrder(
         kind="evaluate_answer",
         queue="gpu",
-        key=f"evaluate_answer:{question_id}",
+        key=evaluation_key(question_id),
         args={"session_id": str(session_id), "question_id": str(question_id)},
     )
 

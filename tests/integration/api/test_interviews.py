@@ -250,3 +250,24 @@ async def test_the_worker_falls_back_where_nobody_looks(api: Api, candidate: Per
         entries = await api.runtime.journal.read(unit, UUID(made["session_id"]))
     assert isinstance(entries[-1].event, PlanReady)
     assert entries[-1].event.is_fallback
+
+
+async def test_each_answer_shows_its_own_step(api: Api) -> None:
+    candidate = await factories.person(api, Role.CANDIDATE)
+    session_id = await factories.practice(api, candidate)
+    session = await factories.started(candidate, session_id)
+    for _ in range(3):
+        answer = {"question_id": session["current_question"]["question_id"], "answer_text": ANSWER}
+        session = (await post(candidate, "/answers", answer, status=202))["session"]
+
+    async def shown() -> list[str]:
+        found = (await get(candidate, f"/sessions/{session_id}"))["steps"]
+        return [step["state"] for step in found if step["step"] == "evaluation"]
+
+    assert await shown() == ["waiting"] * 3, "nobody has taken them up"
+    change = "update tasks set state = :state, lease_until = now() + interval '1 minute' where key like :key"
+    first, second = (step["question_id"] for step in session["steps"][2:4])
+    async with api.unit() as unit:
+        for question_id, state in ((first, "needs_attention"), (second, "running")):
+            await unit.db.execute(text(change), {"key": f"%{question_id}", "state": state})
+    assert await shown() == ["failed", "running", "waiting"]

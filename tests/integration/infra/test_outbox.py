@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from daedam.features.runtime import Runtime
 from daedam.features.work import Args, Finish, TaskKind, perform
-from daedam.infra.outbox import BACK_OFF_S, MAX_ATTEMPTS, Lease, LeaseLost, Outbox
+from daedam.infra.outbox import BACK_OFF_S, MAX_ATTEMPTS, Lease, LeaseLost, Outbox, TaskState
 from daedam.infra.unit_of_work import UnitOfWork
 from daedam.kit.ids import new_id
 from daedam.kit.tasks import TaskOrder
@@ -246,3 +246,25 @@ async def test_the_reconciler_says_again_what_is_overdue_and_nothing_else(
         async with api.unit() as unit:
             await Outbox(send).send_again(unit)
     assert said == ([("cpu", task_id)] if is_said_again else [])
+
+
+async def test_the_states_of_tasks_are_those_stored(api: Api) -> None:
+    async def send(_queue: str, _task_id: UUID) -> None:
+        return
+
+    outbox = Outbox(send)
+    keys = [f"note:{n}" for n in range(4)]
+    async with api.unit() as unit:
+        await outbox.order(unit, [TaskOrder("note", "cpu", key, {}) for key in keys])
+    async with api.unit() as unit:
+        change = "update tasks set state = :state, lease_until = now() + make_interval(secs => :left) where key = :key"
+        for key, state, left in ((keys[1], "running", 60), (keys[2], "running", -1), (keys[3], "needs_attention", 0)):
+            await unit.db.execute(text(change), {"key": key, "state": state, "left": left})
+    async with api.unit() as unit:
+        found = await outbox.states(unit, [*keys, "note:unknown"])
+    assert found == {
+        keys[0]: TaskState.PENDING,
+        keys[1]: TaskState.RUNNING,
+        keys[2]: TaskState.PENDING,  # its holder fell silent: it waits for another
+        keys[3]: TaskState.NEEDS_ATTENTION,
+    }

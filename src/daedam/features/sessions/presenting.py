@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from daedam.features.sessions.repository import Interview
@@ -16,8 +17,10 @@ from daedam.features.sessions.schemas import (
     Transcript,
     UtteranceOut,
 )
+from daedam.infra.outbox import TaskState
 from daedam.interviewing import codec
 from daedam.interviewing import events as ev
+from daedam.interviewing.flow import evaluation_key
 from daedam.interviewing.recorded import RecordedFile
 from daedam.interviewing.recording_events import RecordingStep
 from daedam.interviewing.state import AskedQuestion, SessionState, has_words
@@ -71,9 +74,14 @@ def _question(question: ev.PlannedQuestion, ordinal: int, asked: AskedQuestion |
 
 
 def session_out(
-    interview: Interview, organization_name: str | None, candidate_name: str | None, *, can_hear: bool
+    interview: Interview,
+    organization_name: str | None,
+    candidate_name: str | None,
+    *,
+    can_hear: bool,
+    work: Mapping[str, TaskState],
 ) -> SessionOut:
-    """A session."""
+    """A session. `work`: where the tasks that read its answers are, by their keys."""
     row, state = interview.row, interview.state
     current = state.current
     return SessionOut(
@@ -97,7 +105,7 @@ def session_out(
         is_fallback_plan=state.plan.is_fallback if state.plan else False,
         current_question=question_out(current) if current else None,
         report_id=state.report_id,
-        steps=steps(state),
+        steps=steps(state, work),
         last_seq=state.last_seq,
         state=state_out(interview),
     )
@@ -132,8 +140,8 @@ def _status(interview: Interview) -> SessionStatus:
     return SessionStatus(interview.row.status) if cancelled else interview.state.status
 
 
-def steps(state: SessionState) -> list[StepOut]:
-    """Every step to the report with its true state."""
+def steps(state: SessionState, work: Mapping[str, TaskState]) -> list[StepOut]:
+    """Every step to the report with its true state. `work` as for `session_out`."""
     failed = {attention.kind for attention in state.needs_attention}
     plan: StepState = "done" if state.plan else "running"
     interview: StepState = "done" if state.end else ("running" if state.is_started else "waiting")
@@ -141,7 +149,7 @@ def steps(state: SessionState) -> list[StepOut]:
     if state.end and not state.report_id and all(a.is_evaluated for a in state.asked if a.answer):
         report = "failed" if "build_report" in failed else "running"
     evaluations = [
-        StepOut(step="evaluation", state="done" if a.is_evaluated else "running", question_id=a.question.question_id)
+        StepOut(step="evaluation", state=_evaluation(a, work), question_id=a.question.question_id)
         for a in state.asked
         if a.answer is not None
     ]
@@ -152,6 +160,21 @@ def steps(state: SessionState) -> list[StepOut]:
         *evaluations,
         StepOut(step="report", state=report),
     ]
+
+
+_AT_WORK: Mapping[TaskState, StepState] = {
+    TaskState.PENDING: "waiting",
+    TaskState.RUNNING: "running",
+    # Done, and the journal read a moment before: it shows with the next look.
+    TaskState.DONE: "running",
+    TaskState.NEEDS_ATTENTION: "failed",
+}
+
+
+def _evaluation(asked: AskedQuestion, work: Mapping[str, TaskState]) -> StepState:
+    if asked.is_evaluated:
+        return "done"
+    return _AT_WORK[work.get(evaluation_key(asked.question.question_id), TaskState.PENDING)]
 
 
 def recording_steps(recording: RecordedFile) -> list[StepOut]:

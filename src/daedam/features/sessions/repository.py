@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from daedam.features.runtime import Runtime
 from daedam.infra.db.tables import InterviewSession, Organization
 from daedam.infra.errors import not_found
+from daedam.infra.outbox import TaskState
 from daedam.infra.unit_of_work import UnitOfWork
 from daedam.infra.web.access import Principal, Role
 from daedam.interviewing import flow
@@ -67,6 +68,12 @@ class Sessions:
         if row is None:
             raise not_found()
         return await self._with_state(row)
+
+    async def work(self, interview: Interview) -> dict[str, TaskState]:
+        """Where the tasks are that read answers not read yet, by their keys."""
+        unread = [asked for asked in interview.state.asked if asked.answer and not asked.is_evaluated]
+        keys = [flow.evaluation_key(asked.question.question_id) for asked in unread]
+        return await self._runtime.foundations.outbox.states(self.unit, keys) if keys else {}
 
     async def signals(self, session_id: UUID) -> list[SignalsSampled]:
         """What was measured of face, body and voice, in the order it was written."""

@@ -44,7 +44,7 @@ from daedam.kit.tasks import TaskOrder
 from daedam.scoring.policies import ScoringPolicy
 from daedam.scoring.rubrics import load_rubric
 
-CONSENT_TEXT_VERSION = "1"
+CONSENT_TEXT_VERSION = "2"
 REQUIRED_CONSENTS = (ConsentPurpose.RECORDING, ConsentPurpose.AI_ANALYSIS)
 TYPED_ENGINE = "typed"
 
@@ -136,7 +136,8 @@ class InterviewService:
         can_hear = self._runtime.can_hear(interview.row.language)
         is_own = interview.row.candidate_id == self._caller.user_id
         candidate_name = None if is_own else await self._candidate_name(interview)
-        return session_out(interview, name, candidate_name, can_hear=can_hear)
+        work = await self._sessions.work(interview)
+        return session_out(interview, name, candidate_name, can_hear=can_hear, work=work)
 
     async def consent(self, session_id: UUID, body: ConsentsIn) -> SessionOut:
         """Record one answer per purpose. Refusing a required one leads to people, not to an end."""
