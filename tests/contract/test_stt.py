@@ -1,8 +1,9 @@
-"""What every recogniser promises, held against each of them: scripted, pocketsphinx, faster-whisper."""
+"""What every recogniser promises, held against each of them; those behind an address against scripted servers."""
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import signal
 import sys
@@ -15,12 +16,16 @@ import pytest_asyncio
 
 from daedam.kit.languages import Language
 from daedam.providers.errors import ProviderError, ProviderUnavailable
-from daedam.providers.speech import SpeechOptions
+from daedam.providers.speech import Service, SpeechOptions
 from daedam.providers.stt.base import SpeechToText, SttStream
+from daedam.providers.stt.failover import FailoverSpeechToText
 from daedam.providers.stt.pocketsphinx import PocketsphinxSpeechToText
 from daedam.providers.stt.process import ProcessSpeechToText
 from daedam.providers.stt.registry import build_stt
 from daedam.providers.stt.scripted import ScriptedSpeechToText
+from daedam.providers.stt.scripted_server_deepgram import ScriptedDeepgram
+from daedam.providers.stt.scripted_server_openai import ScriptedTranscriptions
+from daedam.providers.vad.scripted import ScriptedVoiceActivity
 from voices import recordings
 from voices.engines import needs_sphinx
 from voices.random_whisper import write_random_whisper
@@ -28,7 +33,10 @@ from voices.random_whisper import write_random_whisper
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 IN_A_PROCESS = (pytest.param("pocketsphinx", marks=needs_sphinx), "faster-whisper:tiny")
-SPECS = ("scripted", *IN_A_PROCESS)
+AT_AN_ADDRESS = ("deepgram:nova-3", "openai-stt:whisper-1")
+CHAIN = "scripted chain"
+SPECS = ("scripted", CHAIN, *IN_A_PROCESS, *AT_AN_ADDRESS)
+TEXT = "Yes, I am ready to begin."
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +59,20 @@ async def running(home: Path) -> AsyncIterator[dict[str, SpeechToText]]:
         await engine.close()
 
 
-@pytest.fixture(params=SPECS)
-def engine(request: pytest.FixtureRequest, running: dict[str, SpeechToText]) -> SpeechToText:
-    """Each engine in turn; the scripted one with enough script."""
-    if request.param == "scripted":
-        return ScriptedSpeechToText(["Yes, I am ready to begin."] * 4)
-    return running[request.param]
+@pytest_asyncio.fixture(params=SPECS, loop_scope="module")
+async def engine(request: pytest.FixtureRequest, running: dict[str, SpeechToText]) -> AsyncIterator[SpeechToText]:
+    """Each engine in turn; the scripted ones with enough script."""
+    async with ScriptedDeepgram(TEXT) as deepgram, ScriptedTranscriptions([TEXT]) as openai:
+        services = {"deepgram": Service(deepgram.base_url), "openai-stt": Service(openai.base_url)}
+        if request.param in AT_AN_ADDRESS:
+            built = build_stt(request.param, SpeechOptions(services=services))
+            yield built
+            await built.close()
+        elif request.param == CHAIN:
+            scripted = [ScriptedSpeechToText([]), ScriptedSpeechToText([TEXT] * 4)]
+            yield FailoverSpeechToText(scripted, ScriptedVoiceActivity())
+        else:
+            yield ScriptedSpeechToText([TEXT] * 4) if request.param == "scripted" else running[request.param]
 
 
 @pytest.fixture(params=IN_A_PROCESS)
@@ -92,6 +108,9 @@ async def test_words_come_in_order_and_inside_the_sound(engine: SpeechToText) ->
     sound = recordings.load("yes")
     transcript = await engine.transcribe(sound, Language.EN)
 
+    if not engine.capabilities.has_word_times:
+        assert transcript.words == ()
+        return
     assert transcript.words
     starts = [word.start_s for word in transcript.words]
     assert starts == sorted(starts)
@@ -118,10 +137,31 @@ async def test_an_unknown_language_is_refused_with_what_to_do() -> None:
         assert "type" in caught.value.remedy
 
 
-@pytest.mark.parametrize("sound", ["silence", "noise", "hum"])
-async def test_without_a_voice_there_are_no_words(process: ProcessSpeechToText, sound: str) -> None:
+async def test_captions_have_revisions_and_a_start_that_stays(engine: SpeechToText) -> None:
+    stream = await engine.open(Language.EN)
+    sound, shown = np.tile(recordings.load("yes"), 2), []
+    for start in range(0, len(sound), 1600):
+        await stream.push(sound[start : start + 1600])
+        await asyncio.sleep(0)
+        if (partial := stream.partial()) is not None:
+            shown.append(partial)
+    await stream.finish()
+    await stream.close()
+
+    assert [p.revision for p in shown] == sorted(p.revision for p in shown)
+    assert all(0 <= p.stable_chars <= len(p.text) for p in shown)
+    for before, after in itertools.pairwise(shown):
+        assert after.text.startswith(before.text[: before.stable_chars])
+        assert after.revision > before.revision or after == before
+
+
+@pytest.mark.parametrize("sound", ["silence", "noise", "hum", "typing"])
+async def test_a_minute_without_a_voice_gives_no_words(process: ProcessSpeechToText, sound: str) -> None:
     stream = await process.open(Language.EN)
-    await stream.push(getattr(recordings, sound)(6.0))
+    minute = getattr(recordings, sound)(60.0)
+    for start in range(0, len(minute), 32_000):
+        await stream.push(minute[start : start + 32_000])
+        await stream.prepare()
     transcript = await stream.finish()
 
     assert (transcript.text, transcript.words) == ("", ())

@@ -39,6 +39,18 @@ def hum(seconds: float, *, hertz: float = 120.0) -> npt.NDArray[np.int16]:
     return (1500 * tone + noise(seconds, loudness=150)).astype(np.int16)
 
 
+def typing(seconds: float, *, loudness: float = 6000.0, seed: int = 11) -> npt.NDArray[np.int16]:
+    """Somebody typing across the room: short decaying bursts of noise, four to nine a second, over a faint hiss."""
+    drawn = np.random.default_rng(seed)
+    sound = drawn.normal(0.0, 60.0, int(seconds * 16_000))
+    at = 0.0
+    while (at := at + float(drawn.uniform(0.11, 0.25))) < seconds - 0.05:
+        click = drawn.normal(0.0, loudness * drawn.uniform(0.2, 1.0), 480) * np.exp(-np.arange(480) / 80)
+        start = int(at * 16_000)
+        sound[start : start + 480] += click
+    return np.clip(sound, -32768, 32767).astype(np.int16)
+
+
 def word_errors(said: str, heard: str) -> tuple[int, int]:
     """Substitutions, insertions and deletions between two texts, and the number of words said."""
     reference, hypothesis = _words(said), _words(heard)

@@ -16,7 +16,7 @@ from daedam.providers.errors import ProviderUnavailable
 from daedam.providers.llm.base import LanguageModel
 from daedam.providers.llm.endpoint.presets import ENDPOINTS
 from daedam.providers.llm.registry import LlmOptions, build_llm
-from daedam.providers.speech import SpeechOptions
+from daedam.providers.speech import Service, SpeechOptions
 from daedam.providers.storage.base import ObjectStorage
 from daedam.providers.storage.registry import StorageOptions, build_storage
 from daedam.providers.stt.base import SpeechToText
@@ -78,7 +78,11 @@ def build_objects(settings: Settings) -> ObjectStorage:
 
 def build_speech(settings: Settings) -> SpeechEngines:
     """What hears and speaks here. Starts nothing yet."""
-    options = SpeechOptions(home=settings.home)
+    services = {
+        "deepgram": Service(settings.deepgram_url, settings.deepgram_api_key.get_secret_value()),
+        "openai-stt": Service(settings.openai_stt_base_url, settings.openai_stt_api_key.get_secret_value()),
+    }
+    options = SpeechOptions(home=settings.home, services=services, first_result_s=settings.stt_first_result_s)
     stt, stt_remedy = _present(lambda: build_stt(settings.stt, options))
     tts, tts_remedy = _present(lambda: build_tts(settings.tts, options))
     return SpeechEngines(stt, tts, build_vad(settings.vad), stt_remedy, tts_remedy)

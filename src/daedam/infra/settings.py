@@ -59,7 +59,12 @@ class Settings(BaseSettings):
     llm_base_url: str = ""
     llm_api_key: SecretStr = SecretStr("")
     llm_parallel: int = Field(default=0, ge=0, le=64, description="Calls to a language model at once; 0: its preset's.")
-    stt: str = "auto"
+    stt: str = Field(default="auto", description='Recognisers in order, "deepgram:nova-3,faster-whisper,pocketsphinx".')
+    stt_first_result_s: float = Field(default=4.0, gt=0, description="Speech without a caption before the next one.")
+    deepgram_url: str = "wss://api.deepgram.com"
+    deepgram_api_key: SecretStr = SecretStr("")
+    openai_stt_base_url: str = "https://api.openai.com/v1"
+    openai_stt_api_key: SecretStr = SecretStr("")
     tts: str = "auto"
     vad: str = "auto"
     vision: str = Field(default="auto", description='What looks at pictures, "mediapipe"; "none": nothing does.')

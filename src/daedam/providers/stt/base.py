@@ -13,19 +13,24 @@ from daedam.providers.speech import EngineHealth, Samples
 
 @dataclass(frozen=True, slots=True)
 class SttCapabilities:
-    """What an engine can do. `is_local` means that no sound leaves this machine."""
+    """What an engine can do. `is_local` means that no sound leaves this machine.
+
+    `has_partials` means that captions follow speech; others have them at pauses or not at all.
+    """
 
     engine: str
     model: str
     languages: frozenset[Language]
     has_partials: bool
     is_local: bool
+    has_word_times: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class PartialText:
     """What is heard so far: may still change, except its first `stable_chars` characters.
 
+    Only a change of engine, or the final itself, may read those otherwise.
     `revision` grows by at least one with every change of the text.
     """
 

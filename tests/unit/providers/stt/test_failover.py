@@ -16,7 +16,7 @@ from daedam.providers.stt.base import SttStream, Transcript
 from daedam.providers.stt.failover import FailoverPolicy, FailoverSpeechToText
 from daedam.providers.stt.scripted import ScriptedSpeechToText, ScriptedStream, ScriptedUtterance
 from daedam.providers.vad.scripted import ScriptedVoiceActivity
-from fixtures.virtual_time import run
+from fixtures.virtual_time import later, run
 
 STEP = 320
 DOWN = ProviderError("unreachable", is_retryable=True, engine="first")
@@ -64,7 +64,7 @@ async def speak(stream: SttStream, samples: Samples) -> None:
     """Push sound as it comes from a microphone: in its own time."""
     for start in range(0, len(samples), STEP):
         await stream.push(samples[start : start + STEP])
-        await asyncio.sleep(STEP / HEARING_RATE)
+        await later(STEP / HEARING_RATE)
 
 
 def hear(stt: FailoverSpeechToText, *sounds: Samples, language: Language = Language.EN) -> list[Transcript]:

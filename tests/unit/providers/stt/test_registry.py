@@ -8,7 +8,7 @@ import pytest
 
 from daedam.kit.languages import Language
 from daedam.providers.errors import ProviderUnavailable
-from daedam.providers.speech import SpeechOptions
+from daedam.providers.speech import Service, SpeechOptions
 from daedam.providers.stt import registry
 from daedam.providers.stt.registry import KNOWN, build_stt
 from voices.engines import needs_sphinx
@@ -92,3 +92,57 @@ def test_an_unknown_name_is_answered_with_the_known_ones(spec: str) -> None:
     with pytest.raises(ProviderUnavailable) as caught:
         build_stt(spec)
     assert all(name in caught.value.remedy for name in KNOWN)
+
+
+SERVICES = {
+    "deepgram": Service("wss://api.deepgram.example", "a-key-of-the-test"),
+    "openai-stt": Service("https://stt.example/v1", "another-key"),
+}
+
+
+def test_services_are_named_with_their_model_and_say_that_sound_leaves_the_machine() -> None:
+    options = SpeechOptions(services=SERVICES)
+    for spec, engine, model in (
+        ("deepgram", "deepgram", "nova-3"),
+        ("deepgram:nova-2", "deepgram", "nova-2"),
+        ("openai-stt:gpt-4o-transcribe", "openai-stt", "gpt-4o-transcribe"),
+    ):
+        capabilities = build_stt(spec, options).capabilities
+        assert (capabilities.engine, capabilities.model, capabilities.is_local) == (engine, model, False)
+        assert capabilities.languages == set(Language)
+    assert "key" not in repr(options)
+
+
+@pytest.mark.parametrize(
+    ("spec", "services", "names"),
+    [
+        ("deepgram", {"deepgram": Service("wss://x.example")}, "DAEDAM_DEEPGRAM_API_KEY"),
+        ("openai-stt:m", {"openai-stt": Service("https://x.example/v1")}, "DAEDAM_OPENAI_STT_API_KEY"),
+        ("openai-stt", SERVICES, "openai-stt:whisper-1"),
+        ("deepgram", {}, "DAEDAM_DEEPGRAM"),
+    ],
+)
+def test_what_a_service_lacks_is_named(spec: str, services: dict[str, Service], names: str) -> None:
+    with pytest.raises(ProviderUnavailable) as caught:
+        build_stt(spec, SpeechOptions(services=services))
+    assert names in caught.value.remedy
+
+
+def test_a_server_on_this_machine_needs_no_key() -> None:
+    services = {"openai-stt": Service("http://127.0.0.1:8000/v1")}
+
+    assert build_stt("openai-stt:whisper", SpeechOptions(services=services)).capabilities.is_local
+
+
+@needs_sphinx
+def test_a_chain_is_built_in_its_order() -> None:
+    capabilities = build_stt("deepgram:nova-3, pocketsphinx", SpeechOptions(services=SERVICES)).capabilities
+
+    assert (capabilities.engine, capabilities.is_local) == ("deepgram", False)
+    assert build_stt("pocketsphinx,scripted").capabilities.is_local
+
+
+def test_a_chain_with_a_name_nobody_knows_is_refused() -> None:
+    for spec in ("scripted,parrot", "scripted,", ",scripted"):
+        with pytest.raises(ProviderUnavailable):
+            build_stt(spec)
