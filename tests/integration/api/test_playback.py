@@ -13,10 +13,13 @@ from sqlalchemy import text
 import factories
 from daedam.features.recordings import incoming
 from daedam.features.sessions.repository import Sessions
+from daedam.infra.messages import has, message
 from daedam.infra.settings import Settings
 from daedam.infra.web.access import PASS_COOKIE, Role
-from daedam.interviewing.recording_events import RecordingTaken
+from daedam.interviewing.recording_events import CutBy, RecordedSpan, RecordingRead, RecordingTaken
 from daedam.kit.clock import VirtualClock
+from daedam.kit.languages import Language
+from daedam.providers.media_files import MediaErrorCode
 from factories import Person
 from fixtures.api import Api
 from fixtures.media_files import encode
@@ -212,3 +215,35 @@ async def test_the_list_says_where_a_recording_lies_on_the_sessions_clock(api: A
         await Sessions(unit, api.runtime).append_fact(scene.session_id, [taken])
     [read] = (await scene.recruiter.client.get(path)).json()["items"]
     assert read["offset_ms"] == 31_000
+
+
+async def test_the_list_says_where_a_recording_stands_in_its_interview(api: Api, scene: Scene) -> None:
+    path = f"/api/v1/sessions/{scene.session_id}/recordings"
+    [before] = (await scene.candidate.client.get(path)).json()["items"]
+    assert (before["offset_ms"], before["spans"], before["cut_by"]) == (None, [], None)
+    question_id = uuid4()
+    facts = [
+        RecordingTaken(
+            recording_id=scene.recording_id, question_id=None, duration_s=2.0, has_picture=True, offset_ms=3000
+        ),
+        RecordingRead(
+            recording_id=scene.recording_id,
+            spans=(RecordedSpan(question_id=question_id, started_ms=3100, ended_ms=4500),),
+            cut_by=CutBy.PAUSES,
+            has_words=True,
+        ),
+    ]
+    async with api.unit() as unit:
+        await Sessions(unit, api.runtime).append_fact(scene.session_id, facts)
+    [after] = (await scene.recruiter.client.get(path)).json()["items"]
+    assert (after["offset_ms"], after["cut_by"]) == (3000, "pauses")
+    assert after["spans"] == [{"question_id": str(question_id), "started_ms": 3100, "ended_ms": 4500}]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [*MediaErrorCode, "damaged", "check_failed", "session_over", "question_answered", "expired", "withdrawn"],
+)
+def test_every_reason_to_refuse_is_said_in_both_languages(reason: str) -> None:
+    assert has(f"recording.{reason}")
+    assert message(f"recording.{reason}", Language.KO) != message(f"recording.{reason}", Language.EN)

@@ -2491,6 +2491,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** @description What the spans were found by. */
+            cut_by: components["schemas"]["CutBy"] | null;
             /** Duration S */
             duration_s: number | null;
             /** Error Code */
@@ -2539,6 +2541,11 @@ export interface components {
              * @description Bytes; None while a live recording goes on.
              */
             size: number | null;
+            /**
+             * Spans
+             * @description Which question is answered when; empty until it is read.
+             */
+            spans: components["schemas"]["SpanOut"][];
             state: components["schemas"]["RecordingState"];
             /**
              * Updated At
@@ -3284,6 +3291,21 @@ export interface components {
              * @enum {string}
              */
             type: "snapshot";
+        };
+        /**
+         * SpanOut
+         * @description From when to when a question is answered, in milliseconds of the session's clock.
+         */
+        SpanOut: {
+            /** Ended Ms */
+            ended_ms: number;
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /** Started Ms */
+            started_ms: number;
         };
         /**
          * Stage

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from daedam.interviewing.recording_events import CutBy
+
 
 class RecordingKind(StrEnum):
     """How a recording came to be."""
@@ -39,6 +41,14 @@ PLAYABLE = frozenset({RecordingState.CHECKED, RecordingState.PROCESSING, Recordi
 Container = Literal["mp4", "mov", "webm", "matroska"]
 
 
+class SpanOut(BaseModel):
+    """From when to when a question is answered, in milliseconds of the session's clock."""
+
+    question_id: UUID
+    started_ms: int
+    ended_ms: int
+
+
 class RecordingOut(BaseModel):
     """A recording as those see it who may see its interview."""
 
@@ -55,6 +65,8 @@ class RecordingOut(BaseModel):
     offset_ms: Annotated[
         int | None, Field(description="Where its clock begins on the session's; None before it is taken in.")
     ]
+    spans: Annotated[list[SpanOut], Field(description="Which question is answered when; empty until it is read.")]
+    cut_by: Annotated[CutBy | None, Field(description="What the spans were found by.")]
     has_picture: bool | None
     warnings: Annotated[list[str], Field(description="What is odd about the file though it is used.")]
     error_code: str | None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from daedam.features.recordings.live import live_offset_ms
 from daedam.features.recordings.reading import RecordingReader
 from daedam.features.recordings.repository import Recordings
-from daedam.features.recordings.schemas import PLAYABLE, RecordingList, RecordingOut, RecordingState
+from daedam.features.recordings.schemas import PLAYABLE, RecordingKind, RecordingList, RecordingOut, RecordingState
 from daedam.features.runtime import Runtime
 from daedam.features.sessions.repository import Interview, Sessions
 from daedam.infra.db.tables import Recording
@@ -55,7 +56,7 @@ class RecordingService:
         `is_counted` is False for the further requests of a player whose first one was recorded.
         """
         row = await self._unit.db.get(Recording, recording_id)
-        if row is None or row.state not in PLAYABLE:
+        if row is None or not _is_playable(row):
             raise not_found()
         interview = await Sessions(self._unit, self._runtime).visible(self._caller, row.session_id)
         if is_counted and not self._is_own(interview):
@@ -69,7 +70,9 @@ class RecordingService:
         is_own = self._is_own(interview)
         probe = row.probe or {}
         taken = interview.state.recordings.get(row.id)
-        is_open = row.state == RecordingState.RECEIVING and row.kind == "upload"
+        is_open = row.state == RecordingState.RECEIVING and row.kind == RecordingKind.UPLOAD
+        is_live = row.kind == RecordingKind.LIVE
+        begins_ms = await live_offset_ms(self._unit, self._runtime.foundations.vault, row) if is_live else None
         return RecordingOut.model_validate(
             {
                 "recording_id": row.id,
@@ -79,15 +82,21 @@ class RecordingService:
                 "state": row.state,
                 "size": row.size,
                 "received": row.received,
-                "file_name": (await self._recordings.file_name(row) or None) if is_own else None,
+                "file_name": (await self._recordings.file_name(row) or None) if is_own and not is_live else None,
                 "container": row.container,
                 "duration_s": row.duration_s,
-                "offset_ms": taken.taken.offset_ms if taken else None,
-                "has_picture": probe.get("video") is not None if row.probe else None,
+                "offset_ms": taken.taken.offset_ms
+                if taken
+                else await live_offset_ms(self._unit, vault, row)
+                if is_live
+                else None,
+                "spans": [asdict(span) for span in taken.read.spans] if taken and taken.read else [],
+                "cut_by": taken.read.cut_by if taken and taken.read else None,
+                "has_picture": False if is_live else probe.get("video") is not None if row.probe else None,
                 "warnings": probe.get("warnings", []),
                 "error_code": f"recording_{row.refused_reason}" if row.refused_reason else None,
                 "error_message": message(f"recording.{row.refused_reason}", language) if row.refused_reason else None,
-                "is_playable": row.state in PLAYABLE,
+                "is_playable": _is_playable(row),
                 "upload_url": f"{UPLOAD_PATH}/{row.id}" if is_own and is_open else None,
                 "created_at": row.created_at,
                 "updated_at": row.updated_at,
@@ -97,3 +106,8 @@ class RecordingService:
 
     async def _audit(self, action: str, kind: str, object_id: UUID) -> None:
         await self._runtime.foundations.audit.record(self._unit, self._caller.actor, action, kind, object_id)
+
+
+def _is_playable(row: Recording) -> bool:
+    """Checked uploads; live recordings as far as they are, for they are our own and every piece of them plays."""
+    return row.state in PLAYABLE or (row.kind == RecordingKind.LIVE and row.received > 0)
