@@ -103,7 +103,7 @@ def nonverbal_shares(
 ) -> Mapping[MeasuredCriterion, Measured]:
     """For each of `criteria` the share of the measured time its description names, or why there is none.
 
-    `windows`: those of one answer. `speaking`: the stretches in which the person spoke, pauses left out. `allowed`:
+    `windows`: those of one answer. `speaking`: the stretches in which the person spoke, such as utterances. `allowed`:
     what the policy and the person's accommodations let be measured; a criterion that needs another kind is switched
     off.
     `baseline`: for the usual rate, level and pitch of the voice; without it the answer's own medians serve.
@@ -113,8 +113,31 @@ def nonverbal_shares(
 
 
 def speaking_s(window: SignalWindow, speaking: Sequence[Stretch]) -> float:
-    """Seconds of the window in which the person spoke."""
+    """Seconds of the window within the stretches in which the person spoke; 0 where it is mostly a pause.
+
+    Utterances reach over pauses; a window that was heard and has less voice than `MIN_SPEAKING_S` is one.
+    """
+    within_s, quality = _within_s(window, speaking), window.quality
+    is_heard = quality.heard_s >= window.length_s / 2
+    voice_s = min(within_s, quality.voiced_s) if is_heard else within_s
+    return within_s if voice_s >= MIN_SPEAKING_S * window.length_s else 0.0
+
+
+def _within_s(window: SignalWindow, speaking: Sequence[Stretch]) -> float:
     return min(window.length_s, sum(one.overlap_s(window.started_s, window.ended_s) for one in speaking))
+
+
+def _spoken(
+    windows: Sequence[SignalWindow], speaking: Sequence[Stretch]
+) -> tuple[list[tuple[SignalWindow, float]], float]:
+    """The windows that are mostly speech with their seconds of it, and all seconds of speech there were.
+
+    What is known to be a pause is in neither; speech that no window covers is in the second.
+    """
+    told_s = sum(one.ended_s - one.started_s for one in speaking)
+    uncovered_s = max(0.0, told_s - sum(_within_s(window, speaking) for window in windows))
+    counted = [(window, spoken_s) for window in windows if (spoken_s := speaking_s(window, speaking)) > 0.0]
+    return counted, uncovered_s + sum(spoken_s for _, spoken_s in counted)
 
 
 def _measured(
@@ -126,21 +149,19 @@ def _measured(
 ) -> Measured:
     if not definition.kinds <= allowed:
         return NotMeasured(reason=NotMeasuredReason.SWITCHED_OFF)
-    spoken_s = sum(one.ended_s - one.started_s for one in speaking)
-    of_s = spoken_s if definition.only_speech else sum(window.length_s for window in windows)
-    if (reason := _hindrance(definition, windows, spoken_s)) is not None:
+    counted, of_s = _spoken(windows, speaking)
+    if not definition.only_speech:
+        counted, of_s = [(window, window.length_s) for window in windows], sum(one.length_s for one in windows)
+    if (reason := _hindrance(definition, windows, of_s)) is not None:
         return NotMeasured(reason=reason, of_s=of_s)
-    spoken = [window for window in windows if speaking_s(window, speaking) >= MIN_SPEAKING_S * window.length_s]
-    counted = spoken if definition.only_speech else list(windows)
-    reading = definition.rule(counted, baseline)
+    reading = definition.rule([window for window, _ in counted], baseline)
     so_s = measured_s = 0.0
-    for window in counted:
+    for window, weight_s in counted:
         share = reading(window)
         if share is not None:
-            weight = speaking_s(window, speaking) if definition.only_speech else window.length_s
-            so_s, measured_s = so_s + share * weight, measured_s + weight
+            so_s, measured_s = so_s + share * weight_s, measured_s + weight_s
     if measured_s == 0.0 and definition.is_seen:
-        has_face = any(window.quality.face_share for window in counted)
+        has_face = any(window.quality.face_share for window, _ in counted)
         reason = NotMeasuredReason.NOT_LOOKED_FOR if has_face else NotMeasuredReason.NO_FACE
         return NotMeasured(reason=reason, of_s=of_s)
     if measured_s < MIN_MEASURED_S or measured_s < MIN_COVERAGE * of_s:
@@ -148,12 +169,12 @@ def _measured(
     return MeasuredShare(share=round(so_s / measured_s, 6), measured_s=measured_s, of_s=of_s)
 
 
-def _hindrance(definition: _Definition, windows: Sequence[SignalWindow], spoken_s: float) -> NotMeasuredReason | None:
+def _hindrance(definition: _Definition, windows: Sequence[SignalWindow], of_s: float) -> NotMeasuredReason | None:
     if definition.is_seen and not any(window.quality.frames for window in windows):
         return NotMeasuredReason.NO_CAMERA
     if not definition.is_seen and not any(window.quality.heard_s for window in windows):
         return NotMeasuredReason.NO_SOUND
-    if definition.only_speech and spoken_s <= 0.0:
+    if definition.only_speech and of_s <= 0.0:
         return NotMeasuredReason.NO_SPEECH
     return None
 

@@ -88,7 +88,20 @@ def test_a_pause_for_thought_is_not_measured(criterion: C) -> None:
 def test_a_second_that_is_mostly_pause_does_not_count_as_speech() -> None:
     found = windows(10) + windows(1, {**GOOD, K.GAZE_AWAY: 1.0}, first=10)
     measured = share_of(C.GAZE_TO_SCREEN, found, speaking((0.0, 10.3)))
-    assert measured == MeasuredShare(share=1.0, measured_s=10.0, of_s=pytest.approx(10.3))
+    assert measured == MeasuredShare(share=1.0, measured_s=10.0, of_s=10.0)
+
+
+def test_a_pause_inside_an_utterance_is_no_speech_where_the_sound_says_so() -> None:
+    silent = replace(SEEN_AND_HEARD, voiced_s=0.1)
+    thinking = windows(30, {**GOOD, K.GAZE_AWAY: 1.0}, first=8, quality=silent)
+    found = windows(8) + thinking + windows(8, first=38)
+    measured = share_of(C.GAZE_TO_SCREEN, found, speaking((0.0, 46.0)))
+    assert measured == MeasuredShare(share=1.0, measured_s=16.0, of_s=16.0)
+
+
+def test_speech_that_no_window_covers_was_not_measured() -> None:
+    expected = NotMeasured(reason=R.TOO_LITTLE, measured_s=8.0, of_s=20.0)
+    assert share_of(C.GAZE_TO_SCREEN, windows(8), speaking((0.0, 20.0))) == expected
 
 
 def test_what_was_not_measured_is_no_zero() -> None:
@@ -117,7 +130,7 @@ def test_a_look_at_the_hands_stands_for_two_seconds(every: int, measured_s: floa
 
 
 CAMERA_OFF = windows(20, {K.SNR: 30.0, K.SPEECH_RATE: 4.0}, quality=WindowQuality(heard_s=1.0, voiced_s=1.0))
-NO_FACE = windows(20, {}, quality=WindowQuality(frames=10, face_share=0.0, heard_s=1.0))
+NO_FACE = windows(20, {}, quality=replace(SEEN_AND_HEARD, face_share=0.0))
 NO_HANDS = windows(20, {K.GAZE_AWAY: 0.0})
 MUTED = windows(20, quality=replace(SEEN_AND_HEARD, heard_s=0.0))
 TALK = speaking((0.0, 20.0))
