@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from daedam.signals.kinds import SignalKind
 from daedam.signals.spans import Spans
@@ -21,10 +22,10 @@ class Closures:
         self._last_s = -math.inf
         self._since_s: float | None = None
 
-    def follow(self, stack: FaceStack) -> tuple[list[float], list[float]]:
+    def follow(self, stack: FaceStack, closed: npt.NDArray[np.bool_]) -> tuple[list[float], list[float]]:
         """Lengths of the closures that are over, and how long each frame's has lasted, 0 with open eyes."""
         over, lasting = [], []
-        for at_s, is_closed in zip(stack.at.tolist(), stack.is_closed.tolist(), strict=True):
+        for at_s, is_closed in zip(stack.at.tolist(), closed.tolist(), strict=True):
             if at_s - self._last_s > MAX_STEP_S:
                 self._since_s = None
             if is_closed and self._since_s is None:
@@ -50,12 +51,15 @@ class Blinks:
 
     def __call__(self, stack: FaceStack) -> float:
         """How many."""
-        over, _ = self._closures.follow(stack)
+        over, _ = self._closures.follow(stack, stack.is_closed)
         return float(sum(length_s <= LONGEST_BLINK_S for length_s in over))
 
 
 class ClosedEyes:
-    """`eyes_closed`: share of frames in closures that have outlasted a blink; their spans have the whole closure."""
+    """`eyes_closed`: share of frames in closures that have outlasted a blink; their spans have the whole closure.
+
+    Only eyes that are shut count: somebody who looks down lowers the lids too.
+    """
 
     def __init__(self, spans: Spans) -> None:
         self._closures = Closures()
@@ -63,6 +67,6 @@ class ClosedEyes:
 
     def __call__(self, stack: FaceStack) -> float:
         """The share, 0..1."""
-        self._finder.feed(stack.at.tolist(), stack.is_closed.tolist())
-        _, lasting = self._closures.follow(stack)
+        self._finder.feed(stack.at.tolist(), stack.is_shut.tolist())
+        _, lasting = self._closures.follow(stack, stack.is_shut)
         return sum(length_s > LONGEST_BLINK_S for length_s in lasting) / len(lasting)

@@ -40,7 +40,7 @@ class GazeAway:
         yaw, pitch = stack.baseline.gaze_yaw, stack.baseline.gaze_pitch
         if yaw is None or pitch is None:
             return None
-        is_open = ~stack.is_closed
+        is_open = ~stack.is_shut
         is_away = np.abs(stack.gaze.yaw - yaw) > AWAY_YAW_DEG
         is_away |= np.abs(stack.gaze.pitch - pitch) > AWAY_PITCH_DEG
         self._finder.feed(stack.at[is_open].tolist(), is_away[is_open].tolist())

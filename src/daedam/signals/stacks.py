@@ -22,6 +22,8 @@ MAX_STEP_S = 0.5
 CLOSED_RATIO = 0.75
 """Eyes count as closed under this share of the person's own running median: on scripted blinks it found all of twenty
 at ten frames a second, where a constant fails people with narrow eyes."""
+SHUT_RATIO = 0.55
+"""Lids between this and `CLOSED_RATIO` are on their way in a blink, or follow a look down; under it nothing is seen."""
 NARROWEST_EYE = 0.02
 """No median of an eye that opens is smaller."""
 MEDIAN_S = 60.0
@@ -85,8 +87,13 @@ class FaceStack:
 
     @cached_property
     def is_closed(self) -> npt.NDArray[np.bool_]:
-        """Whether the eyes are closed, (n,)."""
+        """Whether the lids are as low as in a blink, (n,)."""
         return np.asarray(self.openness < CLOSED_RATIO)
+
+    @cached_property
+    def is_shut(self) -> npt.NDArray[np.bool_]:
+        """Whether the eyes are shut altogether, (n,)."""
+        return np.asarray(self.openness < SHUT_RATIO)
 
     @cached_property
     def gaze(self) -> mesh.Gaze:

@@ -105,6 +105,13 @@ def test_closed_eyes_are_no_blink_and_are_not_a_gaze() -> None:
     assert [(span.kind, span.started_s, span.ended_s) for span in spans] == [(K.EYES_CLOSED, 1.0, 3.0)]
 
 
+def test_a_look_down_lowers_the_lids_and_is_a_look_away_not_a_sleep() -> None:
+    windows, spans = shown(replace(REST, aspect=0.2, pitch=-12.0, iris_y=0.09), seconds=5.0)
+    assert set(lane(windows, K.EYES_CLOSED)) == {0.0}
+    assert sum(value or 0.0 for value in lane(windows, K.BLINK)) == 0.0
+    assert [(span.kind, span.started_s, span.ended_s) for span in spans] == [(K.GAZE_AWAY, 1.0, 3.0)]
+
+
 def swinging(axis: str, degrees: float, hertz: float, started_s: float, ended_s: float, at_s: float) -> PointFace:
     if not started_s <= at_s < ended_s:
         return REST
