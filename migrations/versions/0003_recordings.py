@@ -25,7 +25,7 @@ CREATE POLICY recording_parts_app ON recording_parts TO {APP} USING (true) WITH 
 # Row security, because a grant cannot tell live recordings from uploads.
 MEDIA_RIGHTS = """
 GRANT SELECT, INSERT ON recordings, recording_parts TO daedam_media;
-GRANT UPDATE (state, size, received, manifest_sealed, updated_at) ON recordings TO daedam_media;
+GRANT UPDATE (state, size, received, duration_s, manifest_sealed, updated_at) ON recordings TO daedam_media;
 CREATE POLICY recordings_media ON recordings TO daedam_media USING (kind = 'live') WITH CHECK (kind = 'live');
 CREATE POLICY recording_parts_media ON recording_parts TO daedam_media
     USING (EXISTS (SELECT FROM recordings r WHERE r.id = recording_id AND r.kind = 'live'))

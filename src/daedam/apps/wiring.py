@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
 from daedam.apps import engines
+from daedam.features.recordings.live import LiveRecordings
 from daedam.features.runtime import CapabilityState, Runtime
 from daedam.infra import tickets
 from daedam.infra.audit import AuditLog
@@ -26,6 +27,7 @@ from daedam.kit.clock import Clock, SystemClock
 from daedam.kit.conflicts import Unreachable
 from daedam.kit.tasks import TaskOrder
 from daedam.media.ports import Door, MediaServices, TicketHolder
+from daedam.providers.storage.base import ObjectStorage
 
 
 class EventCodec:
@@ -143,6 +145,34 @@ class RoomTickets:
         return TicketHolder(holder.session_id, holder.user_id, holder.role)
 
 
+class RoomRecordings:
+    """Live recordings as the media room knows them."""
+
+    def __init__(self, foundations: Foundations, storage: ObjectStorage) -> None:
+        self._live = LiveRecordings(foundations, storage)
+
+    async def begin(self, session_id: UUID, question_id: UUID, offset_ms: int) -> UUID:
+        """A new recording."""
+        try:
+            return await self._live.begin(session_id, question_id, offset_ms)
+        except NO_DATABASE:
+            raise Unreachable from None
+
+    async def append(self, recording_id: UUID, piece: bytes) -> None:
+        """More of it."""
+        try:
+            await self._live.append(recording_id, piece)
+        except NO_DATABASE:
+            raise Unreachable from None
+
+    async def finish(self, recording_id: UUID, duration_s: float) -> None:
+        """The end of it."""
+        try:
+            await self._live.finish(recording_id, duration_s)
+        except NO_DATABASE:
+            raise Unreachable from None
+
+
 def build_media_services(foundations: Foundations) -> MediaServices:
     """What the media app is built from."""
     settings = foundations.settings
@@ -157,6 +187,7 @@ def build_media_services(foundations: Foundations) -> MediaServices:
         allowed_origins=frozenset(settings.origins),
         public_address=settings.media_public_address or None,
         clock=foundations.clock,
+        recordings=RoomRecordings(foundations, engines.build_objects(settings)),
         eyes=engines.build_eyes(settings),
         vision_fps=settings.vision_fps,
     )

@@ -35,7 +35,7 @@ class JournalCursor:
         on_recorded: Callable[[list[Recorded]], None],
         on_reachable: Callable[[bool], None],
     ) -> None:
-        self._session_id = session_id
+        self.session_id = session_id
         self._journal = journal
         self._on_recorded = on_recorded
         self._on_reachable = on_reachable
@@ -48,7 +48,7 @@ class JournalCursor:
 
     async def open(self) -> None:
         """Read the whole journal. Raises `Unreachable`, or 404 `DaedamError` for no such session."""
-        self._take(await self._journal.read(self._session_id))
+        self._take(await self._journal.read(self.session_id))
 
     def since(self, after_seq: int) -> list[Recorded]:
         """Events after `after_seq`, for a client that comes (back)."""
@@ -59,7 +59,7 @@ class JournalCursor:
         if 0 < seq <= self.state.last_seq:
             return
         async with self._lock:
-            self._take(await self._journal.read(self._session_id, self.state.last_seq))
+            self._take(await self._journal.read(self.session_id, self.state.last_seq))
 
     async def write(self, decide: Decision) -> SessionState:
         """Append what `decide` says of the newest state; keeps trying while the store is away.
@@ -71,7 +71,7 @@ class JournalCursor:
             while True:
                 try:
                     if attempt:
-                        self._take(await self._journal.read(self._session_id, self.state.last_seq))
+                        self._take(await self._journal.read(self.session_id, self.state.last_seq))
                     await self._append(list(decide(self.state)))
                 except Conflict:
                     attempt = max(attempt, 1)
@@ -87,8 +87,8 @@ class JournalCursor:
         if not events:
             return
         events = [*self.accompany(events), *events]
-        tasks = flow.tasks_for(self._session_id, events)
-        self._take(await self._journal.append(self._session_id, events, expected_seq=self.state.last_seq, tasks=tasks))
+        tasks = flow.tasks_for(self.session_id, events)
+        self._take(await self._journal.append(self.session_id, events, expected_seq=self.state.last_seq, tasks=tasks))
 
     def _take(self, entries: list[Recorded]) -> None:
         fresh = [entry for entry in entries if entry.seq > self.state.last_seq]

@@ -12,10 +12,12 @@ from daedam.interviewing.events import EngineFellBack, SessionEvent, UtteranceFi
 from daedam.interviewing.state import SessionState
 from daedam.interviewing.vocabulary import AnswerSource, CandidateIntent
 from daedam.kit.languages import Language
+from daedam.kit.receipts import Receipt
 from daedam.media.cursor import JournalCursor
 from daedam.media.hearing import Ear
 from daedam.media.messages import Partial
 from daedam.media.ports import MediaServices
+from daedam.media.recording import VoiceRecording
 from daedam.media.tasks import Spawn
 from daedam.media.transcribing import Piece, Transcriber
 from daedam.media.typed_answers import TYPED_ENGINE
@@ -69,6 +71,8 @@ class Listening:
         self._transcriber = Transcriber(self._stt, language, self, spawn) if self._stt else None
         self.ear = Ear(services.vad, self, services.pace)
         self.can_hear = self._stt is not None
+        store = services.recordings
+        self._recording = VoiceRecording(store, cursor, spawn) if store is not None else None
 
     @property
     def engine(self) -> str | None:
@@ -81,7 +85,14 @@ class Listening:
 
     def hear(self, samples: Samples, now: float) -> None:
         """Sound of the candidate (int16, 16 kHz), its end at loop time `now`."""
+        if self._recording is not None:
+            self._recording.hear(samples, now, self._host.now_ms())
         self.ear.feed(samples, now)
+
+    async def close(self) -> None:
+        """Store what is left of the recording."""
+        if self._recording is not None:
+            await self._recording.close()
 
     def take_voice(self) -> VoiceSummary | None:
         """What was measured since the last call."""
@@ -97,6 +108,10 @@ class Listening:
         if pending is None:
             return None
         return " ".join(text for text in (asked.answer_text, *pending) if text)
+
+    def captions(self) -> list[Partial]:
+        """What is on screens now without being final: for a socket that comes in, or comes back."""
+        return [_caption(*found) for found in self._transcriber.captions()] if self._transcriber is not None else []
 
     async def settled(self) -> None:
         """Wait until everything said has its words in the journal."""
@@ -145,7 +160,7 @@ class Listening:
 
     def partial(self, piece: Piece, text: PartialText) -> None:
         """Words on the way: captions, and whether the interviewer is really being interrupted."""
-        self._host.publish(Partial(utterance_id=piece.utterance_id, revision=text.revision, text=text.text))
+        self._host.publish(_caption(piece, text))
         n_words = len(speech.words(text.text))
         self._host.feed(tv.WordsHeard(n_words, speech.is_backchannel(text.text)))
 
@@ -153,6 +168,7 @@ class Listening:
         """The words of a piece: to the journal, unless the whole of it was a wish to the room."""
         if not self.can_hear:
             self._hearing(True)
+        self._fell_back(_changes(transcript.receipt))
         text = transcript.text.strip()
         if not text or piece.question_id is None:
             return
@@ -173,7 +189,12 @@ class Listening:
         fell_back = EngineFellBack(
             capability="stt", from_engine=self.engine or error.engine, to_engine=TYPED_ENGINE, reason=error.code
         )
-        self._spawn(self._cursor.write(lambda state: [] if state.end or fell_back in state.fallbacks else [fell_back]))
+        self._fell_back([fell_back])
+
+    def _fell_back(self, found: list[EngineFellBack]) -> None:
+        """Each change of engine stands in the journal once."""
+        if found:
+            self._spawn(self._cursor.write(lambda s: [] if s.end else [one for one in found if one not in s.fallbacks]))
 
     def _hearing(self, can_hear: bool) -> None:
         self.can_hear = can_hear
@@ -183,6 +204,19 @@ class Listening:
         """A wish opens a turn; in the middle of an answer the same words may belong to it."""
         asked = self._cursor.state.find(question_id)
         return asked is not None and not asked.answer_utterances
+
+
+def _caption(piece: Piece, text: PartialText) -> Partial:
+    return Partial(utterance_id=piece.utterance_id, revision=text.revision, text=text.text)
+
+
+def _changes(receipt: Receipt) -> list[EngineFellBack]:
+    """Which recognisers were left for the one that gave these words."""
+    to = f"{receipt.engine}:{receipt.model}"
+    return [
+        EngineFellBack(capability="stt", from_engine=name, to_engine=to, reason=code)
+        for name, code in receipt.fell_back_from
+    ]
 
 
 def _utterance(

@@ -1,10 +1,11 @@
-"""A journal and tickets in memory, keeping the same promises as the real ones: for tests and the voice benchmark."""
+"""Journal, tickets and recordings in memory, keeping the real ones' promises: for tests and the voice benchmark."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from daedam.infra.errors import DaedamError
@@ -13,7 +14,7 @@ from daedam.interviewing.events import Recorded, SessionEvent
 from daedam.kit.clock import Clock, SystemClock
 from daedam.kit.conflicts import Conflict, Unreachable
 from daedam.kit.entries import Entry
-from daedam.kit.ids import new_secret
+from daedam.kit.ids import new_id, new_secret
 from daedam.kit.tasks import TaskOrder
 from daedam.media.ports import Door, TicketHolder
 
@@ -93,3 +94,43 @@ class MemoryTickets:
             raise DaedamError(401, "ticket_invalid")
         self._used.add((ticket, door))
         return self._holders[ticket]
+
+
+@dataclass(slots=True)
+class KeptRecording:
+    """One recording in memory."""
+
+    session_id: UUID
+    question_id: UUID
+    offset_ms: int
+    content: bytes = b""
+    duration_s: float | None = None
+
+
+class MemoryRecordings:
+    """Recordings in memory. `is_reachable` off makes every call fail."""
+
+    def __init__(self) -> None:
+        self.is_reachable = True
+        self.kept: dict[UUID, KeptRecording] = {}
+
+    async def begin(self, session_id: UUID, question_id: UUID, offset_ms: int) -> UUID:
+        """A new one."""
+        self._check()
+        recording_id = new_id()
+        self.kept[recording_id] = KeptRecording(session_id, question_id, offset_ms)
+        return recording_id
+
+    async def append(self, recording_id: UUID, piece: bytes) -> None:
+        """More of it."""
+        self._check()
+        self.kept[recording_id].content += piece
+
+    async def finish(self, recording_id: UUID, duration_s: float) -> None:
+        """All of it."""
+        self._check()
+        self.kept[recording_id].duration_s = duration_s
+
+    def _check(self) -> None:
+        if not self.is_reachable:
+            raise Unreachable

@@ -133,6 +133,22 @@ class SleepingEyes:
             await self._eyes.close()
 
 
+class RecordingStore(Protocol):
+    """Where live recordings go. Every call raises `Unreachable`, or `ProviderError` where the store refuses."""
+
+    async def begin(self, session_id: UUID, question_id: UUID, offset_ms: int) -> UUID:
+        """A new recording (WebM) of an answer, its clock beginning at `offset_ms` of the session's."""
+        ...
+
+    async def append(self, recording_id: UUID, piece: bytes) -> None:
+        """More of the file; durable once this returns."""
+        ...
+
+    async def finish(self, recording_id: UUID, duration_s: float) -> None:
+        """Nothing more comes."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaServices:
     """Everything the media app is built from. A missing engine is said to the candidate, not hidden."""
@@ -150,6 +166,7 @@ class MediaServices:
     empty_room_s: float = 30.0
     eyes: SleepingEyes | None = None
     vision_fps: float = 5.0
+    recordings: RecordingStore | None = None
     pace: Pace = DEFAULT_PACE
     max_follow_ups: int = MAX_FOLLOW_UPS_PER_QUESTION
 

@@ -25,7 +25,7 @@ from daedam.media.messages import Partial, RoomMessage, RoomState
 from daedam.media.peer import Peer
 from daedam.media.ports import MediaServices, TicketHolder
 from daedam.media.tasks import OwnedTasks
-from daedam.media.views import event_message, level, room_state, session_view
+from daedam.media.views import event_messages, level, room_state, session_view
 from daedam.providers.speech import Samples
 
 log = structlog.get_logger()
@@ -84,6 +84,7 @@ class Room:
             await peer.close()
         if self._interview is not None:
             self._interview.stop()
+            await self._interview.listening.close()
         if self._measuring is not None:
             self._measuring.stop()
         self.audience.end()
@@ -153,10 +154,8 @@ class Room:
     # Sockets
 
     def enter(self, holder: TicketHolder, after_seq: int) -> Viewer:
-        """A socket comes in and gets the snapshot."""
+        """A socket comes in and gets the snapshot, and the captions that are not final yet."""
         viewer = Viewer(holder)
-        entries = self._cursor.since(after_seq)
-        views = (event_message(entry, is_candidate=viewer.is_candidate) for entry in entries)
         viewer.sent_seq = self._cursor.state.last_seq
         self.audience.add(viewer)
         viewer.send(
@@ -165,9 +164,11 @@ class Room:
                 state=session_view(self._cursor.state),
                 room=self._room_message(),
                 capabilities=self._live.capabilities,
-                events=[view for view in views if view is not None],
+                events=event_messages(self._cursor.since(after_seq), is_candidate=viewer.is_candidate),
             )
         )
+        for caption in self._live.listening.captions():
+            viewer.send(caption)
         return viewer
 
     async def receive(self, viewer: Viewer, message: msg.ClientMessage) -> None:

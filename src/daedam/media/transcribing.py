@@ -37,7 +37,7 @@ _END = _Signal()
 class Piece:
     """One stretch of speech on its way to words. Times are milliseconds on the session's clock.
 
-    `so_far` is what the recogniser made of it until now; None before its first guess.
+    `newest` is what the recogniser made of it until now; None before its first guess.
     """
 
     question_id: UUID | None
@@ -45,7 +45,7 @@ class Piece:
     ended_ms: int = 0
     utterance_id: UUID = field(default_factory=new_id)
     n_samples: int = 0
-    so_far: str | None = None
+    newest: PartialText | None = None
 
 
 class Reader(Protocol):
@@ -84,8 +84,12 @@ class Transcriber:
 
         Utterances in `kept` have their words already.
         """
-        guesses = [piece.so_far for piece in self._unsettled if piece.utterance_id not in kept]
-        return None if None in guesses else [guess for guess in guesses if guess]
+        guesses = [piece.newest for piece in self._unsettled if piece.utterance_id not in kept]
+        return None if None in guesses else [guess.text for guess in guesses if guess and guess.text]
+
+    def captions(self) -> list[tuple[Piece, PartialText]]:
+        """The newest caption of each piece without final words, in order."""
+        return [(piece, piece.newest) for piece in self._unsettled if piece.newest is not None]
 
     async def settled(self) -> None:
         """Wait until everything said so far has its words (or failed)."""
@@ -165,6 +169,6 @@ class Transcriber:
             partial = stream.partial()
             if partial is not None and partial.revision != revision:
                 revision = partial.revision
-                piece.so_far = partial.text
+                piece.newest = partial
                 self._reader.partial(piece, partial)
         return await asyncio.wait_for(stream.finish(), FINISH_S)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from daedam.interviewing import events as ev
 from daedam.interviewing.codec import as_json
 from daedam.interviewing.state import AskedQuestion, SessionState
@@ -18,6 +20,12 @@ def event_message(entry: ev.Recorded, *, is_candidate: bool) -> EventMessage | N
     """The event for this viewer, or None when they may not see it."""
     event = for_candidate(entry.event) if is_candidate else as_json(entry.event)
     return None if event is None else EventMessage(seq=entry.seq, at=entry.at, event=event)
+
+
+def event_messages(entries: Iterable[ev.Recorded], *, is_candidate: bool) -> list[EventMessage]:
+    """Those of these events that this viewer may see."""
+    messages = (event_message(entry, is_candidate=is_candidate) for entry in entries)
+    return [message for message in messages if message is not None]
 
 
 def session_view(state: SessionState) -> SessionView:

@@ -25,7 +25,7 @@ MEDIA_MAY = {
 MEDIA_MAY_CHANGE = {
     ("tickets", "offer_used_at"),
     ("tickets", "socket_used_at"),
-    *(("recordings", name) for name in ("state", "size", "received", "manifest_sealed", "updated_at")),
+    *(("recordings", name) for name in ("state", "size", "received", "duration_s", "manifest_sealed", "updated_at")),
 }
 DEEDS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 

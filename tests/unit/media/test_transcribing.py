@@ -103,3 +103,20 @@ async def test_sound_outside_a_piece_is_nobodys() -> None:
     transcriber.end(0)
     await transcriber.settled()
     assert (page.finals, page.failures, bugs) == ([], [], [])
+
+
+async def test_the_newest_caption_of_a_piece_is_there_until_its_words_are_final() -> None:
+    transcriber, page, _ = desk(["one two three four five"])
+    transcriber.begin(Piece(None, 0))
+    assert transcriber.captions() == []
+    transcriber.push(SECOND)
+    async with asyncio.timeout(5):
+        while not page.partials:  # noqa: ASYNC110 - the page has no event to wait for
+            await asyncio.sleep(0)
+    ((piece, caption),) = transcriber.captions()
+    assert (caption.text, caption.revision) == ("one two", 2)
+    assert transcriber.so_far() == ["one two"]
+    assert transcriber.so_far({piece.utterance_id}) == []
+    transcriber.end(1000)
+    await transcriber.settled()
+    assert transcriber.captions() == []

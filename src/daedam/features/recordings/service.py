@@ -85,11 +85,7 @@ class RecordingService:
                 "file_name": (await self._recordings.file_name(row) or None) if is_own and not is_live else None,
                 "container": row.container,
                 "duration_s": row.duration_s,
-                "offset_ms": taken.taken.offset_ms
-                if taken
-                else await live_offset_ms(self._unit, vault, row)
-                if is_live
-                else None,
+                "offset_ms": taken.taken.offset_ms if taken else begins_ms,
                 "spans": [asdict(span) for span in taken.read.spans] if taken and taken.read else [],
                 "cut_by": taken.read.cut_by if taken and taken.read else None,
                 "has_picture": False if is_live else probe.get("video") is not None if row.probe else None,
