@@ -162,6 +162,17 @@ def bench_video(
     raise typer.Exit(asyncio.run(run(minutes, is_json=is_json)))
 
 
+@bench.command("sight")
+def bench_sight(
+    seconds: Annotated[float, typer.Option(min=5, max=600, help="How long each camera is looked at.")] = 30.0,
+    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Looking at a live camera five times a second, beside a bare mesh at the same pace."""
+    from daedam.apps.bench.sight import run  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(run(seconds, is_json=is_json)))
+
+
 @bench.command("voice")
 def bench_voice(
     *,
