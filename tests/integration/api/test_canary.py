@@ -14,7 +14,9 @@ from structlog.testing import capture_logs
 import factories
 from daedam.infra.embedded import EmbeddedPostgres, EmbeddedRedis
 from daedam.infra.web.access import Role
+from fixtures import uploads
 from fixtures.api import Api
+from fixtures.media_files import encode
 
 NAME = "카나리아 Canaryname4471"
 EMAIL = "canary-mail-8842@people.test"
@@ -24,7 +26,9 @@ ANSWER = "canaryanswer7391 답변카나리아"
 REASON = "canaryreason6610 사유카나리아"
 SKILL_LINE = f"- {RESUME}: designed FastAPI services and PostgreSQL tables"
 PLANTED = ("Canaryname4471", "카나리아", "canary-mail-8842", "canaryresume5527", "canaryfile3321", "canaryanswer7391")
-PLANTED = (*PLANTED, "canaryreason6610")
+VIDEO_FILE = "canaryvideo7208.mp4"
+PICTURED = "canarypictured9954"
+PLANTED = (*PLANTED, "canaryreason6610", "canaryvideo7208", PICTURED)
 IN_CLEAR = "Clearposting4410"
 """A posting's title is public: finding it shows that the search can find."""
 
@@ -55,6 +59,18 @@ async def hold_interview(api: Api) -> None:
     await api.anonymous.post("/api/v1/token", data={"username": EMAIL, "password": ANSWER})
 
 
+async def send_videos(api: Api, content: bytes) -> None:
+    """A whole video, one that was cut off, one that never comes in whole."""
+    assert PICTURED.encode() in content[: len(content) // 2]
+    candidate = await factories.person(api)
+    half = content[: len(content) // 2]
+    for sent, size in ((content, len(content)), (half, len(half)), (half, len(content))):
+        session_id = await uploads.consented(api, candidate)
+        url = await uploads.announced(candidate, session_id, size, filename=VIDEO_FILE)
+        assert (await uploads.send(candidate, url, 0, sent)).status_code == 204
+    await uploads.looked_into(api)
+
+
 def below(folder: Path) -> Iterator[tuple[str, bytes]]:
     for path in folder.rglob("*"):
         if path.is_file() and not path.is_symlink():
@@ -80,11 +96,19 @@ def found(places: Iterator[tuple[str, bytes]], words: tuple[str, ...]) -> set[tu
 
 
 async def test_nothing_a_person_said_is_anywhere_in_clear(
-    api: Api, postgres: EmbeddedPostgres, redis_server: EmbeddedRedis, caplog: pytest.LogCaptureFixture
+    api: Api,
+    postgres: EmbeddedPostgres,
+    redis_server: EmbeddedRedis,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     structlog.reset_defaults()
+    told = {"comment": PICTURED}
+    first = {"movflags": "faststart"}
+    video = encode(tmp_path_factory.mktemp("video") / "a.mp4", seconds=2.5, metadata=told, options=first)
     with capture_logs() as structured, caplog.at_level("DEBUG"):
         await hold_interview(api)
+        await send_videos(api, video.read_bytes())
     with psycopg.connect(host=str(postgres.socket_folder), user="postgres", dbname="postgres", autocommit=True) as db:
         db.execute("checkpoint")
     assert (postgres.data / "pg_wal").is_dir()
