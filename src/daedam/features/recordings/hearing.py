@@ -78,8 +78,8 @@ async def _transcribe(
     async with opened.reader.materialise() as path:
         sound = RecordingFile(path, opened.probe).samples()
         async for stretch, samples in cut_out(sound, stretches):
-            said = await engine.transcribe(samples, language)
-            if said.text.strip():
+            said = await engine.transcribe(samples, language) if len(samples) else None
+            if said is not None and said.text.strip():
                 found.append([stretch.started_s, stretch.ended_s, said.text, said.confidence])
             await tell(stretch.ended_s)
     return found

@@ -48,7 +48,7 @@ async def _measure(folder: Path, seconds: float, *, is_quiet: bool) -> list[Figu
         bare = await bare_loop(path)
         one = await timed(reading.both)
         alone = await timed(reading.see)
-    figures = _one_core(length_s, bare, one, alone)
+    figures = figures_of_one_core(length_s, bare, one, alone)
     if cores() > 1:
         say("on two cores: each reader alone, then both")
         with on_cores(2):
@@ -59,7 +59,8 @@ async def _measure(folder: Path, seconds: float, *, is_quiet: bool) -> list[Figu
     return figures + await _memory(folder, path, seconds)
 
 
-def _one_core(length_s: float, bare: Took, one: Took, alone: Took) -> list[Figure]:
+def figures_of_one_core(length_s: float, bare: Took, one: Took, alone: Took) -> list[Figure]:
+    """What one core did, beside its limits: the bare loop, all readers, the pictures alone."""
     return [
         Figure("bare decode and mesh, one core", length_s / bare.wall_s, "× real time"),
         Figure("to signals, one core", length_s / one.wall_s, "× real time", ONE_CORE, is_least=True),
