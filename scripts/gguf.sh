@@ -20,9 +20,11 @@ if [ "$(cat .venv/.stamp-gguf 2>/dev/null)" = "$WANTED" ]; then exit 0; fi
 
 BEGAN=$(date +%s)
 printf 'building the gguf runtime: some minutes\n'
+# Not --reinstall: it would compile again what the cache holds already.
+"$UV" pip uninstall --quiet --python .venv/bin/python llama-cpp-python 2>/dev/null || true
 # The options go in as a build setting, so that a wheel cached from other options is not taken for this one.
 CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-2} nice -n 10 "$UV" pip install --quiet \
-    --python .venv/bin/python --no-deps --require-hashes --no-binary llama-cpp-python --reinstall-package llama-cpp-python \
+    --python .venv/bin/python --no-deps --require-hashes --no-binary llama-cpp-python \
     --build-constraints scripts/locks/gguf-build.txt \
     --config-settings-package "llama-cpp-python:cmake.args=$(printf '%s' "$OPTIONS" | tr ' ' ';')" \
     -r scripts/locks/gguf.txt || fail "The gguf runtime could not be built; the lines above say why."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -11,6 +12,10 @@ import pytest
 
 from daedam.apps.worker import CONCURRENCY, WorkerThreads, tasks_at_once
 from daedam.infra.settings import Settings
+from daedam.providers.llm.gguf.completer import ChildCompleter
+from daedam.providers.llm.gguf.files import ModelFile
+from daedam.providers.llm.prompted.asking import Wanted
+from daedam.providers.llm.prompted.schemas import FollowUpReply
 from fixtures.api import forget_environment
 
 TASKS = 4
@@ -39,6 +44,23 @@ class Failing(WorkerThreads):
         raise LookupError(str(task_id))
 
 
+class Writing(WorkerThreads):
+    """A task that has a model file write; one worker, one process for the file."""
+
+    def __init__(self, settings: Settings, model: ChildCompleter) -> None:
+        super().__init__(settings)
+        self.model = model
+        self.texts: list[str] = []
+        self.pids: set[int | None] = set()
+
+    async def _perform(self, task_id: UUID) -> None:
+        only = {"const": {"task": str(task_id)}}
+        wanted = Wanted(FollowUpReply, lambda _: None, 500, lambda _: only)
+        done = await self.model.complete([{"role": "user", "content": "Write."}], wanted)
+        self.texts.append(done.text)
+        self.pids.add(self.model.pid)
+
+
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     forget_environment(monkeypatch)
@@ -58,6 +80,16 @@ def test_a_task_that_fails_fails_in_its_own_thread_alone(settings: Settings) -> 
     for _ in range(2):
         with pytest.raises(LookupError):
             worker.perform(uuid4())
+
+
+@pytest.mark.gguf
+def test_all_tasks_share_one_process_that_holds_the_model_file(settings: Settings, tiny_gguf: Path) -> None:
+    worker = Writing(settings, ChildCompleter(ModelFile(tiny_gguf.name, tiny_gguf)))
+    tasks = [uuid4() for _ in range(TASKS)]
+    with ThreadPoolExecutor(TASKS) as threads:
+        list(threads.map(worker.perform, tasks))
+    assert sorted(worker.texts) == sorted(json.dumps({"task": str(task)}) for task in tasks)
+    assert len(worker.pids) == 1
 
 
 @pytest.mark.parametrize(
