@@ -55,6 +55,7 @@ class Interview:
             on_finished=self._said,
             on_failed=self._voice_failed,
         )
+        self.bridge = self._voice.bridge  # what is said while the end of a turn takes long
         self._ends = TurnEnds(services, cursor, self, spawn)
         self._question_id: UUID | None = None
         self._is_connected = False
@@ -160,6 +161,7 @@ class Interview:
             case tv.EndTurn(end):
                 self._end_turn(end)
             case tv.TakeBackEnd():
+                self._voice.stop()
                 self._ends.take_back()
             case tv.Pause(reason):
                 self._write(lambda s: [] if s.paused or s.end else [ev.SessionPaused(reason=reason)])
@@ -242,6 +244,7 @@ class Interview:
 
     def nothing_heard(self, end: AnswerEnd) -> None:
         """The turn was to end without words: a wish by voice, a cough, or a button pressed too early."""
+        self._voice.stop()  # a bridge: the floor is the candidate's again
         self.feed(tv.NothingHeard())
         if self._wish is not None:
             wish, self._wish = self._wish, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable
 from enum import Enum, auto
@@ -19,6 +20,9 @@ from daedam.media.speaking import Speaker
 from daedam.media.tasks import Spawn
 from daedam.media.tracks import VoiceTrack
 from daedam.providers.errors import ProviderError
+
+BRIDGES = (Phrase.BRIDGE, Phrase.BRIDGE_AGAIN, Phrase.BRIDGE_AGAIN)
+"""What is said into a wait after an answer, one after another; then the screen alone says that it goes on."""
 
 
 class _Part(Enum):
@@ -50,6 +54,8 @@ class InterviewerVoice:
         self._is_stopped = False
         self._question_id: UUID | None = None
         self._task: asyncio.Task[None] | None = None
+        self._bridge: asyncio.Task[None] | None = None
+        self._has_kept_bridges = False
 
     def connect(self, track: VoiceTrack | None) -> None:
         """Speak into this track from now on."""
@@ -80,6 +86,13 @@ class InterviewerVoice:
         """Say a sentence that belongs to no question."""
         self._start([(_Part.ASIDE, speech.phrase(phrase, self._language))])
 
+    async def bridge(self, phrase: Phrase) -> None:
+        """Fill a wait with a short sentence; returns once it was heard or stopped. The next line waits for its end."""
+        if self._speaker is None or (self._task is not None and not self._task.done()):
+            return
+        self._task = self._bridge = self._spawn(self._say_bridge(self._speaker, phrase))
+        await asyncio.wait([self._bridge])
+
     def go_on(self) -> None:
         """Say what a false alarm cut off."""
         self._start(list(self._parts))
@@ -92,7 +105,8 @@ class InterviewerVoice:
 
     def _start(self, parts: list[tuple[_Part, str]]) -> None:
         before = self._task
-        self.stop()
+        if before is None or before is not self._bridge:
+            self.stop()
         self._parts = deque(parts)
         self._is_stopped = False
         self._task = self._spawn(self._speak(self._parts, before))
@@ -109,6 +123,21 @@ class InterviewerVoice:
             self._on_failed(error)
         if self._is_wanted(parts):
             self._on_finished()
+        if speaker is not None and not self._has_kept_bridges:
+            self._has_kept_bridges = True
+            self._spawn(self._keep_bridges(speaker))
+
+    async def _say_bridge(self, speaker: Speaker, phrase: Phrase) -> None:
+        try:
+            await speaker.say(speech.phrase(phrase, self._language))
+        except ProviderError as error:
+            self._on_failed(error)
+
+    async def _keep_bridges(self, speaker: Speaker) -> None:
+        """Once, when something was said and nobody waits for the engine."""
+        with contextlib.suppress(ProviderError):  # then a bridge is made when it is wanted, or fails then
+            for phrase in BRIDGES:
+                await speaker.keep(speech.phrase(phrase, self._language))
 
     def _is_wanted(self, parts: deque[tuple[_Part, str]]) -> bool:
         return parts is self._parts and not self._is_stopped

@@ -112,6 +112,7 @@ class MemoryRecordings:
 
     def __init__(self) -> None:
         self.is_reachable = True
+        self.n_refused = 0
         self.kept: dict[UUID, KeptRecording] = {}
 
     async def begin(self, session_id: UUID, question_id: UUID, offset_ms: int) -> UUID:
@@ -133,4 +134,5 @@ class MemoryRecordings:
 
     def _check(self) -> None:
         if not self.is_reachable:
+            self.n_refused += 1
             raise Unreachable

@@ -99,6 +99,7 @@ class Speaker:
         self._tts = tts
         self._language = language
         self._prepared: Prepared | None = None
+        self._kept: dict[str, list[Samples]] = {}
         self.track: VoiceTrack | None = None
 
     def prepare(self, text: str | None) -> None:
@@ -109,6 +110,11 @@ class Speaker:
                 return
             self._prepared.forget()
         self._prepared = Prepared(sentence, self._synthesized(sentence)) if sentence else None
+
+    async def keep(self, sentence: str) -> None:
+        """Make the sound of a sentence now and for good. Raises `ProviderError` when the voice fails."""
+        if sentence not in self._kept:
+            self._kept[sentence] = [samples async for samples in self._synthesized(sentence)]
 
     def stop(self) -> None:
         """Silence, now."""
@@ -143,6 +149,8 @@ class Speaker:
         return queued
 
     def _samples(self, sentence: str) -> AsyncGenerator[Samples, None]:
+        if sentence in self._kept:
+            return _each(self._kept[sentence])  # what is prepared for the next question stays
         prepared, self._prepared = self._prepared, None
         if prepared is not None and prepared.sentence == sentence:
             return prepared.samples()
@@ -162,6 +170,11 @@ class Speaker:
         finally:
             if isinstance(chunks, AsyncGenerator):
                 await chunks.aclose()  # stops the engine's work when nobody listens any more
+
+
+async def _each(pieces: list[Samples]) -> AsyncGenerator[Samples, None]:
+    for samples in pieces:
+        yield samples
 
 
 def heard_of(said: list[str], ends: list[int], played: int) -> Heard:

@@ -9,13 +9,18 @@ from uuid import UUID
 from daedam.interviewing import flow
 from daedam.interviewing.events import SessionEvent, SessionResumed, VoiceMeasured
 from daedam.interviewing.flow import FollowUpText
+from daedam.interviewing.speech import Phrase
 from daedam.interviewing.state import SessionState
 from daedam.interviewing.vocabulary import AnswerEnd, AnswerSource
 from daedam.media.cursor import JournalCursor
 from daedam.media.drafting import Drafting, DraftingHost
+from daedam.media.interviewer import BRIDGES
 from daedam.media.ports import MediaServices
 from daedam.media.tasks import Spawn
 from daedam.signals.voice import VoiceSummary
+
+BRIDGE_AFTER_S = 2.0
+"""Silence after the end of a turn, or after the last bridge, that is bridged: nobody waits 3 s without a sound."""
 
 
 class TurnEndHost(DraftingHost, Protocol):
@@ -23,6 +28,9 @@ class TurnEndHost(DraftingHost, Protocol):
 
     def nothing_heard(self, end: AnswerEnd) -> None:
         """The turn was to end, but holds no words."""
+
+    async def bridge(self, phrase: Phrase) -> None:
+        """Say this into the wait; returns once it was heard."""
 
     def take_voice(self) -> VoiceSummary | None:
         """What was measured of the voice over this answer."""
@@ -54,6 +62,18 @@ class TurnEnds:
         self.drafting.drop()
 
     async def _end(self, question_id: UUID, end: AnswerEnd) -> None:
+        bridging = self._spawn(self._bridge())
+        try:
+            await self._perform(question_id, end)
+        finally:
+            bridging.cancel()  # what is being said is said to its end
+
+    async def _bridge(self) -> None:
+        for phrase in BRIDGES:
+            await asyncio.sleep(BRIDGE_AFTER_S)
+            await self._host.bridge(phrase)
+
+    async def _perform(self, question_id: UUID, end: AnswerEnd) -> None:
         await self._host.settled()
         current = self._cursor.state.current
         if current is None or current.question.question_id != question_id:

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from daedam.apps.bench.figures import Figure
-from daedam.apps.bench.voice.caller import Caller, voiced_part
 from daedam.apps.bench.voice.measuring import Series, own_server, turns
 from daedam.apps.bench.voice.run import SCENARIOS, VoiceBench, measure_voice
 from daedam.apps.bench.voice.serving import Script
+from daedam.media.candidate.caller import Caller, voiced_part
 from daedam.media.candidate.microphone import read_recording
 from daedam.media.tracks import FRAME, RATE
 from daedam.providers.speech import Samples

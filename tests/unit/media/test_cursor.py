@@ -59,7 +59,7 @@ def join(name: str):
 async def test_what_others_wrote_first_is_read_before_deciding_again() -> None:
     journal = MemoryJournal()
     cursor, seen, _ = await cursor_on(journal)
-    await journal.append(cursor._session_id, [ev.SessionStarted()], expected_seq=None)
+    await journal.append(cursor.session_id, [ev.SessionStarted()], expected_seq=None)
     state = await cursor.write(join("a"))
     assert [entry.seq for entry in seen] == [1, 2]
     assert state.is_started
@@ -69,9 +69,9 @@ async def test_what_others_wrote_first_is_read_before_deciding_again() -> None:
 async def test_a_decision_that_others_made_already_writes_nothing() -> None:
     journal = MemoryJournal()
     cursor, _, _ = await cursor_on(journal)
-    await journal.append(cursor._session_id, [ev.ParticipantJoined(connection_id="a")], expected_seq=None)
+    await journal.append(cursor.session_id, [ev.ParticipantJoined(connection_id="a")], expected_seq=None)
     await cursor.write(join("a"))
-    assert len(await journal.read(cursor._session_id)) == 1
+    assert len(await journal.read(cursor.session_id)) == 1
 
 
 async def test_an_append_whose_answer_was_lost_is_not_made_twice() -> None:
@@ -112,3 +112,14 @@ async def test_opening_without_a_store_is_said() -> None:
     journal.is_reachable = False
     with pytest.raises(Unreachable):
         await cursor.catch_up()
+
+
+async def test_what_accompanies_an_append_stands_before_it_once_even_after_a_lost_answer() -> None:
+    journal = AmbiguousJournal()
+    cursor, seen, _ = await cursor_on(journal)
+    note = ev.CandidateNudged(question_id=new_id(), kind="take_your_time")
+    cursor.accompany = lambda events: [note] if any(isinstance(e, ev.ParticipantJoined) for e in events) else []
+    await cursor.write(join("a"))
+    await cursor.write(lambda _state: [])
+    await cursor.write(lambda state: [] if state.paused else [ev.SessionPaused(reason="candidate")])
+    assert [entry.event.type for entry in seen] == ["CandidateNudged", "ParticipantJoined", "SessionPaused"]

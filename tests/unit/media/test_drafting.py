@@ -97,6 +97,12 @@ async def rooms() -> AsyncIterator[list[Room]]:
         assert room.failures == []
 
 
+async def let_things_happen() -> None:
+    """Everything that can go on without waiting for time does."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
 async def room_with(rooms: list[Room], llm: ScriptedLlm | None) -> Room:
     room = await Room(llm).open()
     rooms.append(room)
@@ -121,7 +127,7 @@ async def test_a_draft_from_too_few_words_is_made_anew(rooms: list[Room]) -> Non
     room = await room_with(rooms, llm)
     room.so_far = "I built a"
     room.drafting.start()
-    await asyncio.sleep(0)
+    await let_things_happen()
     await room.keep("I built a cache")
     found = await room.drafting.finish()
     assert found is not None
@@ -133,10 +139,10 @@ async def test_words_that_come_while_drafting_begin_it_anew_and_a_breath_drops_i
     room = await room_with(rooms, llm)
     room.so_far = "I built"
     room.drafting.start()
-    await asyncio.sleep(0)
+    await let_things_happen()
     room.so_far = "I built a cache for the whole shop"
     room.drafting.reconsider()
-    await asyncio.sleep(0.01)
+    await let_things_happen()
     assert [request.answer_text for _, request in llm.calls] == ["I built", "I built a cache for the whole shop"]
     room.drafting.drop()
     assert room.prepared[-1] is None
@@ -170,7 +176,7 @@ async def test_an_engine_that_fails_or_dawdles_is_said_and_the_plan_goes_on(
     room = await room_with(rooms, llm)
     await room.keep("I built a cache.")
     assert await room.drafting.finish() is None
-    await asyncio.sleep(0.01)
+    await let_things_happen()
     assert [f.reason for f in room.cursor.state.fallbacks] == ["timeout" if is_slow else "down"]
 
 

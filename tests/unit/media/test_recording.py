@@ -127,7 +127,7 @@ async def test_a_hole_in_the_connection_begins_a_new_file(scene: Scene) -> None:
 async def test_a_store_that_is_away_costs_no_sound(scene: Scene) -> None:
     scene.store.is_reachable = False
     scene.hear(tone(4.0))
-    await asyncio.sleep(0.05)
+    await _until(lambda: scene.store.n_refused > 1)
     assert scene.kept == []
     scene.store.is_reachable = True
     await _until(lambda: scene.kept)
@@ -143,7 +143,7 @@ async def test_a_store_that_stays_away_is_said_and_the_sound_is_let_go(scene: Sc
     assert [(f.capability, f.to_engine) for f in scene.cursor.state.fallbacks] == [("recording", "none")]
     scene.hear(tone(1.0))
     scene.store.is_reachable = True
-    await asyncio.sleep(0.05)
+    await scene.recording.close()
     assert scene.kept == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import socket
 import sys
@@ -14,8 +13,8 @@ from dataclasses import dataclass, field
 import httpx
 
 from daedam.apps.bench.stack import RUN_CLI
-from daedam.apps.bench.voice.caller import Caller, Heard, NoReplyError, use_of
 from daedam.apps.bench.voice.serving import Script
+from daedam.media.candidate.caller import Caller, Heard, NoReplyError, use_of
 from daedam.providers.speech import Samples
 
 START_S, POLL_S, STOP_S = 30.0, 0.05, 5.0
@@ -65,7 +64,7 @@ async def own_server(script: Script) -> AsyncIterator[Server]:
         arguments += [f"--{name}-delay", str(value)]
     if script.has_vision:
         arguments.append("--vision")
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", RUN_CLI, *arguments, env=dict(os.environ))
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", RUN_CLI, *arguments)
     base = f"http://127.0.0.1:{port}"
     try:
         await _until_up(f"{base}/stats")

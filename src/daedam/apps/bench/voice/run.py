@@ -10,10 +10,10 @@ import numpy as np
 from rich.console import Console
 
 from daedam.apps.bench.figures import Figure, percentile, show
-from daedam.apps.bench.voice.caller import voiced_part
 from daedam.apps.bench.voice.measuring import SESSIONS, Series, Server, crowd, interruptions, own_server, turns
 from daedam.apps.bench.voice.serving import Script
 from daedam.kit.languages import Language
+from daedam.media.candidate.caller import voiced_part
 from daedam.media.candidate.microphone import read_recording
 from daedam.media.speaking import Upsampler
 from daedam.providers.speech import Samples
