@@ -173,3 +173,5 @@ async def test_a_recording_that_arrives_after_the_end_is_refused(api: Api, candi
         assert row is not None
         assert (row.state, row.refused_reason) == ("refused", "question_answered")
     assert not any(isinstance(one, RecordingRead) for one in await events(api, session_id))
+    listed = (await candidate.client.get(f"/api/v1/sessions/{session_id}/recordings")).json()["items"]
+    assert "answered already" in listed[0]["error_message"]
