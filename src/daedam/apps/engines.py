@@ -15,7 +15,9 @@ from daedam.providers.embeddings.registry import EmbedderOptions, build_embedder
 from daedam.providers.errors import ProviderUnavailable
 from daedam.providers.llm.base import LanguageModel
 from daedam.providers.llm.endpoint.presets import ENDPOINTS
+from daedam.providers.llm.gguf.adapter import GgufLlm
 from daedam.providers.llm.registry import LlmOptions, build_llm
+from daedam.providers.llm.resilient import ResilientLlm
 from daedam.providers.speech import Service, SpeechOptions
 from daedam.providers.storage.base import ObjectStorage
 from daedam.providers.storage.registry import StorageOptions, build_storage
@@ -122,9 +124,9 @@ def describe(
     llm: LanguageModel, embedder: Embedder, storage: ObjectStorage, speech: SpeechEngines, seeing: CapabilityState
 ) -> list[CapabilityState]:
     """The table: capability → engine in use → how to get a better one."""
-    model, vectors = llm.capabilities, embedder.capabilities
+    vectors = embedder.capabilities
     return [
-        _state("language_model", model.engine, model.model, better=BETTER_LLM),
+        _thinking(llm),
         _hearing(speech),
         _speaking(speech),
         _state("voice_activity", "silero", "silero-onnx"),
@@ -133,6 +135,14 @@ def describe(
         _state("resume_parsing", "documents", "pdf+docx+hwpx+text", is_embedded=True),
         _state("object_storage", storage.capabilities.engine, ""),
     ]
+
+
+def _thinking(llm: LanguageModel) -> CapabilityState:
+    """The wanted engine; a model file that is not here cannot run, whatever stands behind it in the chain."""
+    model, wanted = llm.capabilities, llm.engines[0] if isinstance(llm, ResilientLlm) else llm
+    if isinstance(wanted, GgufLlm) and wanted.missing is not None:
+        return CapabilityState("language_model", model.engine, model.model, False, False, (), wanted.missing)
+    return _state("language_model", model.engine, model.model, better=BETTER_LLM)
 
 
 def _hearing(speech: SpeechEngines) -> CapabilityState:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from daedam.apps.wiring import build_foundations, build_runtime
+from daedam.infra.settings import Settings
 from daedam.providers.errors import ProviderUnavailable
 from daedam.providers.llm.base import LlmError
 from daedam.providers.llm.endpoint.presets import MODELS
@@ -113,3 +117,16 @@ def test_a_process_that_holds_no_models_says_so() -> None:
     with pytest.raises(LlmError) as caught:
         ModelFile("own.gguf", None, is_elsewhere=True).demand()
     assert (caught.value.code, caught.value.is_retryable) == ("other_process", False)
+
+
+def test_the_table_of_capabilities_says_that_a_model_file_is_missing(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, home=tmp_path, llm="gguf:solar-10.7b-q8,rules")
+    foundations = build_foundations(
+        settings.model_copy(
+            update={"master_key": SecretStr(base64.b64encode(bytes(32)).decode()), "jwt_secret": SecretStr("x" * 32)}
+        ),
+        database_url="postgresql://nobody@localhost/none",
+    )
+    state = build_runtime(foundations).capabilities()[0]
+    assert (state.capability, state.engine, state.is_ready) == ("language_model", "gguf", False)
+    assert state.better in (files.INSTALL, locate("solar-10.7b-q8", tmp_path).remedy)

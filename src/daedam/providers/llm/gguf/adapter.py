@@ -40,6 +40,11 @@ class GgufLlm(PromptedLlm):
             monotonic=monotonic,
         )
 
+    @property
+    def missing(self) -> str | None:
+        """What would help, where the runtime or the file is not on this machine."""
+        return self._file.missing
+
     async def stream_follow_up(self, request: FollowUpRequest) -> AsyncIterator[str]:
         """The follow-up sentence by sentence as it is written; nothing when none is worth asking.
 

@@ -32,17 +32,23 @@ class ModelFile:
     context_tokens: int = DEFAULT_CONTEXT
     is_elsewhere: bool = False
 
+    @property
+    def missing(self) -> str | None:
+        """The sentence that says what would help, where the extra is not installed or there is no such file."""
+        if importlib.util.find_spec(PACKAGE) is None:
+            return INSTALL
+        return None if self.path is not None and self.path.is_file() else self.remedy
+
     def demand(self) -> Path:
-        """The file's path. Raises `ProviderUnavailable`: the extra is not installed, or there is no such file.
+        """The file's path. Raises `ProviderUnavailable` where something is missing.
 
         `LlmError("other_process")` in a process that holds no models.
         """
         if self.is_elsewhere:
             raise LlmError("other_process", is_retryable=False, engine=ENGINE)
-        if importlib.util.find_spec(PACKAGE) is None:
-            raise ProviderUnavailable(ENGINE, INSTALL)
-        if self.path is None or not self.path.is_file():
-            raise ProviderUnavailable(ENGINE, self.remedy)
+        remedy = self.missing
+        if self.path is None or remedy is not None:
+            raise ProviderUnavailable(ENGINE, remedy or self.remedy)
         return self.path
 
 
