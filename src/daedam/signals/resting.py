@@ -23,6 +23,19 @@ _EYES = {SignalKind.EYE_OPENNESS, SignalKind.EYES_CLOSED, SignalKind.BLINK, Sign
 _MOUTH = {SignalKind.SMILE, SignalKind.MOUTH_OPEN, SignalKind.FACIAL_MOVEMENT}
 _HEAD = {SignalKind.FACIAL_MOVEMENT, SignalKind.POSTURE_KEPT}
 _PLACE = {SignalKind.DISTANCE, SignalKind.POSTURE_KEPT}
+_FIELDS = (
+    (_EYES, {"eye_aspect"}),
+    (_MOUTH, {"mouth_width", "mouth_lift", "mouth_opening", "brow_height", "noise"}),
+    ({SignalKind.GAZE_AWAY}, {"gaze_yaw", "gaze_pitch"}),
+    (_HEAD, {"head_yaw", "head_pitch", "head_roll"}),
+    (_PLACE, {"size", "centre_x", "centre_y"}),
+)
+
+
+def lacks(given: FaceBaseline, allowed: frozenset[SignalKind]) -> bool:
+    """Whether an allowed kind is measured against something that `given` does not have."""
+    needed = {name for kinds, names in _FIELDS if kinds & allowed for name in names}
+    return any(getattr(given, name) is None for name in needed)
 
 
 class RestingFace:

@@ -11,7 +11,7 @@ from daedam.signals.baseline import Baseline
 from daedam.signals.kinds import FACE_KINDS, HAND_KINDS, SignalKind
 from daedam.signals.landmarks import Points, SeenFrame
 from daedam.signals.person import DARKEST, PersonFinder
-from daedam.signals.resting import RestingBody, RestingFace, filled
+from daedam.signals.resting import RestingBody, RestingFace, filled, lacks
 from daedam.signals.spans import Spans
 from daedam.signals.stacks import FaceStack, LidWatch, MakeMeasure, Measure
 from daedam.signals.windows import SignalSpan, WindowQuality
@@ -54,7 +54,7 @@ class Sight:
         self._spans = Spans()
         self._measures = {kind: make(self._spans) for kind, make in FACE_MEASURES.items() if kind in allowed}
         self._hands = hands.Hands(allowed, self._spans) if allowed & HAND_KINDS else None
-        self._resting_face: RestingFace | None = RestingFace(allowed)
+        self._resting_face = RestingFace(allowed) if lacks(baseline.face, allowed) else None
         self._resting_body: RestingBody | None = RestingBody()
         self._lids, self._person = LidWatch(), PersonFinder()
         self._last: tuple[float, Points, SeenFrame] | None = None

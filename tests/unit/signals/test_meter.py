@@ -17,6 +17,7 @@ from daedam.signals.baseline import Baseline
 from daedam.signals.kinds import EVERY_KIND, FACE_KINDS, VOICE_KINDS, SignalKind
 from daedam.signals.landmarks import SeenFrame
 from daedam.signals.meter import SignalMeter
+from daedam.signals.resting import lacks
 from daedam.signals.spans import Spans
 from daedam.signals.stacks import FaceStack, Measure
 from fixtures.truth.points import PointFace, frame, hand_at, pose_at
@@ -110,6 +111,20 @@ def test_a_baseline_is_kept_over_a_reconnect() -> None:
     assert lane(windows, K.SMILE) == lane(windows, K.GAZE_AWAY) == [0.0] * 3
     assert lane(windows, K.DISTANCE) == pytest.approx([1.0] * 3, abs=1e-3)
     assert meter.baseline == kept
+
+
+def test_a_meter_with_all_it_needs_is_settled_at_once() -> None:
+    whole_one = play(faces(6.0, lambda _: REST))[2].baseline
+    assert SignalMeter(EVERY_KIND, whole_one).is_settled
+    assert not SignalMeter(EVERY_KIND).is_settled
+    assert SignalMeter(VOICE_KINDS).is_settled
+    half = replace(whole_one, face=replace(whole_one.face, gaze_yaw=None))
+    assert not SignalMeter(EVERY_KIND, half).is_settled
+    assert SignalMeter(frozenset({K.BLINK}), half).is_settled
+    windows, _, meter = play(faces(7.0, lambda _: replace(REST, yaw=3.0)), baseline=half)
+    assert meter.baseline.face.gaze_yaw == pytest.approx(3.0, abs=0.1)
+    assert meter.baseline.face.head_yaw == pytest.approx(0.0, abs=0.1)
+    assert lane(windows, K.GAZE_AWAY)[4:] == [None, 0.0, 0.0]
 
 
 def test_a_baseline_of_another_version_is_refused() -> None:
@@ -252,3 +267,9 @@ def test_the_baseline_holds_nothing_that_is_not_allowed() -> None:
     known = {name for name, value in meter.baseline.as_json()["face"].items() if value is not None}
     assert known == {"eye_aspect"}
     assert set(meter.baseline.as_json()["body"].values()) == {None}
+
+
+@pytest.mark.parametrize("kind", sorted(EVERY_KIND - VOICE_KINDS - {K.FILLER}))
+def test_what_one_kind_is_measured_against_is_all_in_the_baseline_it_takes(kind: SignalKind) -> None:
+    _, _, meter = play(whole(6.0), allowed=frozenset({kind}))
+    assert not lacks(meter.baseline.face, frozenset({kind}))
