@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from daedam.apps.evals.bank_terms import read
 from daedam.apps.evals.carriers import CARRIERS, load_attacks, load_innocents, load_payloads
-from daedam.apps.evals.cases import LANGUAGES, load_ladders
-from daedam.apps.evals.frequencies import all_counts
+from daedam.apps.evals.cases import LANGUAGES, bank_items, load_ladders
 from daedam.kit.languages import Language
 from daedam.providers.llm.rules import weights
+from daedam.providers.llm.rules.morphology import load_korean
+from daedam.providers.llm.rules.stems import NgramAnalyser
+from daedam.providers.llm.rules.subject import others_of, question_terms
 
 
 def test_ladders_cover_enough_questions_in_both_languages() -> None:
@@ -36,11 +39,18 @@ def test_there_are_near_misses_in_both_languages() -> None:
     assert len(load_innocents()) >= 50
 
 
-def test_document_frequencies_are_those_of_the_bank() -> None:
-    """Run `python -m daedam.apps.evals.frequencies` after a change of the bank."""
-    packaged = weights._load()
-    fresh = all_counts()
-    assert packaged["n"] == fresh["n"]
-    for key in ("en-ngram", "ko-ngram"):
-        assert packaged["counts"][key] == fresh["counts"][key]  # type: ignore[index]
-    assert Language.KO in {key[:2] for key in packaged["counts"]}
+def test_packaged_terms_are_those_of_the_bank() -> None:
+    """Run `python -m daedam.apps.evals.bank_terms` after a change of the bank."""
+    packaged = weights.packaged()
+    for language in LANGUAGES:
+        assert packaged[f"{language}-ngram"] == read(language, NgramAnalyser())
+    assert packaged["ko-kiwi"] == read(Language.KO, load_korean())
+
+
+def test_no_question_of_the_bank_is_its_own_rival() -> None:
+    quick = NgramAnalyser()
+    for item in bank_items().values():
+        words = item.in_language(Language.EN)
+        about = question_terms(words.text, (words.rephrased,), words.expected_points, words.topics, quick).all
+        same_kind = [other for other in bank_items().values() if other.kind == item.kind]
+        assert len(others_of(about, item.kind, Language.EN, quick.name)) == len(same_kind) - 1, item.id

@@ -12,15 +12,10 @@ from daedam.apps.evals.runner import FOR_GULLIBLE, SUITES, measure
 from daedam.apps.evals.suites.sizes import RunSize
 
 SIZE = RunSize(every=7)
-KNOWN_SHORT = {
-    "steps that rise, worked on": 0.80,
-    "steps that rise, held out": 0.70,
-    "another question's answer: fewer points than where it belongs": 0.75,
-    "question read back: at the bottom": 0.85,
-    "silence heard as words: at the bottom": 0.95,
-}
-KNOWN_OVER = {"in résumés: largest gain": 20.0}
-"""Figures that do not reach their limit yet (docs/evals.md), and the bounds they keep meanwhile."""
+KNOWN_SHORT = {"another question's answer: fewer points than where it belongs": 0.9}
+"""What does not reach its limit yet (docs/evals.md), and the floor it keeps meanwhile."""
+SAMPLED = {"steps that rise, worked on": 0.93, "steps that rise, held out": 0.92}
+"""Within their limits on the whole material; a seventh of it has few steps, each of which weighs more."""
 
 
 async def _run(spec: str, names: tuple[str, ...]) -> EvalsRun:
@@ -30,11 +25,8 @@ async def _run(spec: str, names: tuple[str, ...]) -> EvalsRun:
 
 
 def _beyond(figure: EvalFigure) -> bool:
-    if figure.name in KNOWN_SHORT:
-        return figure.value < KNOWN_SHORT[figure.name]
-    if figure.name in KNOWN_OVER:
-        return figure.value > KNOWN_OVER[figure.name]
-    return not figure.is_within
+    floors = KNOWN_SHORT | SAMPLED
+    return figure.value < floors[figure.name] if figure.name in floors else not figure.is_within
 
 
 async def test_the_rules_engine_keeps_its_limits() -> None:

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from daedam.features.evaluations import reading
 from daedam.features.evaluations.withholding import read_answer
-from daedam.interviewing.bank import BankItem
+from daedam.interviewing.bank import BankItem, topics_of
 from daedam.interviewing.vocabulary import QuestionKind
 from daedam.kit.languages import Language
 from daedam.providers.errors import ProviderError
-from daedam.providers.llm.base import EvaluationRequest, LanguageModel, SpokenUtterance
+from daedam.providers.llm.base import DraftQuestion, EvaluationRequest, LanguageModel, SpokenUtterance
 from daedam.scoring import policies
 from daedam.scoring.evidence import SpokenText
 from daedam.scoring.policies import ScoringPolicy
@@ -65,32 +65,32 @@ class Judge:
         return await self.read(item, language, (text,))
 
     async def read(
-        self, item: BankItem, language: Language, utterances: Sequence[str], question: str | None = None
+        self, item: BankItem, language: Language, utterances: Sequence[str], question: DraftQuestion | None = None
     ) -> Judged:
         """An answer of one or more utterances, to the bank's question or to `question` in its place."""
-        key = (item.id, language, tuple(utterances), question or "")
+        key = (item.id, language, tuple(utterances), question.text if question else "")
         if key not in self._known:
             self._known[key] = await self.read_again(item, language, utterances, question)
         return self._known[key]
 
     async def read_again(
-        self, item: BankItem, language: Language, utterances: Sequence[str], question: str | None = None
+        self, item: BankItem, language: Language, utterances: Sequence[str], question: DraftQuestion | None = None
     ) -> Judged:
         """As `read`, but asks the engine whatever was read before."""
-        words = item.in_language(language)
-        criteria = reading.criteria_for(self._weighted, QuestionKind(item.kind))
+        asked = question or _as_asked(item, language)
+        criteria = reading.criteria_for(self._weighted, QuestionKind(asked.kind))
         said = [SpokenText(UUID(int=n + 1), text, 0, 0) for n, text in enumerate(utterances)]
         request = EvaluationRequest(
             language=language,
             stage=self._stage,
-            question_text=question or words.text,
-            kind=item.kind,
+            question_text=asked.text,
+            kind=asked.kind,
             criteria=tuple(reading.spec(criterion, language) for criterion in criteria),
             utterances=tuple(SpokenUtterance(str(one.utterance_id), one.text) for one in said),
             rubric_version=self._weighted.rubric.version,
-            expected_points=tuple(words.expected_points),
-            question_variants=() if question else (words.rephrased,),
-            topics=() if question else words.topics,
+            expected_points=asked.expected_points,
+            question_variants=(asked.rephrased,) if asked.rephrased else (),
+            topics=topics_of(asked.bank_item_id, language),
         )
         began = time.perf_counter()
         try:
@@ -105,6 +105,19 @@ class Judge:
         levels = {c.criterion_id: float(c.level) for c in read.content.criteria if c.level is not None}
         weights = {criterion.criterion_id: criterion.weight for criterion in criteria}
         return Judged(_points(levels, weights), levels, read.reason, tuple(read.content.flags))
+
+
+def _as_asked(item: BankItem, language: Language) -> DraftQuestion:
+    words = item.in_language(language)
+    return DraftQuestion(
+        kind=item.kind,
+        area=item.area,
+        competency=item.competency,
+        text=words.text,
+        rephrased=words.rephrased,
+        bank_item_id=item.id,
+        expected_points=tuple(words.expected_points),
+    )
 
 
 def _points(levels: dict[str, float], weights: dict[str, int]) -> float | None:

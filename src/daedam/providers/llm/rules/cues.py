@@ -10,6 +10,9 @@ def _any(*parts: str) -> re.Pattern[str]:
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
+PAST = "".join(chr(code) for code in range(0xAC00, 0xD7A4) if (code - 0xAC00) % 28 == 20 and chr(code) not in "있겠")
+"""Korean syllables that end in ㅆ: the past tense, but for 있 and 겠."""
+
 FIRST_PERSON: Final = {
     "en": _any(r"\b(?:i|i'd|i'm|i've|we|we'd|my|me|our|us)\b"),
     "ko": _any(r"(?:^|\s)(?:제가|저는|저도|저희|제|저의|저에게|저한테|우리|전)(?=\s|[가-힣])", r"겠습니다|겠어요"),
@@ -27,8 +30,8 @@ OWN_ACTION: Final = {
         r"need\b|must\b)[a-z]{3,}"
     ),
     "ko": _any(
-        r"(?:제가|저는|저희는|저희가|직접|우선|먼저)[^.!?]*?(?:(?<!편)했|(?<![없있같되이쁘싫])었|(?<![같알])았|"
-        r"렸|겼|졌|갔|왔|꿨|췄|췄|냈|켰|썼|봤|눴|줬|뒀|"
+        r"(?:제가|저는|저희는|저희가|직접|우선|먼저)[^.!?]*?(?:(?<!편)했|(?<![없있같되이쁘싫])었|(?<![같알좋많작짧낮])았|"
+        r"[붙줄높보들먹녹끓울직]였|렸|겼|졌|갔|왔|꿨|췄|냈|켰|썼|봤|눴|줬|뒀|쳤|샀|탔|땄|팠|펐|폈|"
         r"하겠|겠습니다|합니다|할 것)",
         r"(?<![알모])(?<!좋)(?<!되)(?<!있)(?<!같)(?:겠습니다|겠어요|겠고)(?![^.!?]*(?:최선|열심|노력))",
         r"(?:했습니다|했어요|만들었|나눴|나누었|바꿨|바꾸었|적용했|제안했|도입했|분석했|정리했|진행했|설계했|"
@@ -41,7 +44,9 @@ SITUATION: Final = {
         r"one (?:day|time)|once|during|at my (?:last|previous|current|first)|in my (?:last|previous|current|first)|"
         r"our (?:team|project|company|customers?|service|release)|there was|there were|ago|"
         r"on (?:a|my|our) (?:team|project)|in this case|if (?:that|this) happened|"
-        # a scene is set in the past tense; a hypothetical one by asking what the case is
+        # a scene is set in the past tense, with somebody else for its subject; a hypothetical one by asking
+        r"(?<!\bi )(?<!\bwe )(?<!\band )(?<!\bthen )(?<!\bto )(?:[a-z]{3,}(?<!need)(?<!suppos)(?<!interest)ed|came|"
+        r"went|fell|broke|kept|said|told|left|gave|took|ran|got|began|became|grew|lost|stood|brought|sent|wrote)\b|"
         r"was|were|had|wasn't|weren't|hadn't|couldn't|used to|whether|which (?:of|one|step|kind)|how (?:many|"
         r"much|long)|"
         r"what (?:went|happens|happened|got|changed|exactly|is|hurts|this|makes|it|they|differs))\b"
@@ -49,7 +54,7 @@ SITUATION: Final = {
     "ko": _any(
         r"당시|그때|작년|올해|지난|\d+년|\d+월|학기|재직|근무|인턴|프로젝트|때\b|적이 있|상황이|동안|에서 일|"
         r"팀에서|회사에서|학교에서|서비스에서|중이었|있었습니다|이런 경우|그런 상황|있었어요|있었는데|였는데|"
-        r"였고|었는데|았는데|했는데|"
+        rf"였고|[{PAST}](?:는데|지만)|"
         r"(?:에서|에) (?:일할|일하|있을)|하고 있었|되어 있었|되었는데|(?:하루|이틀|일|주|달|개월|년) (?:전|뒤|"
         r"동안|째)|"
         # a hypothetical case is framed by asking what it is
@@ -130,6 +135,10 @@ ORDERING: Final = {
     "en": _any(r"\b(?:first(?:ly)?|second(?:ly)?|then|next|after that|finally|step)\b"),
     "ko": _any(r"먼저|우선|첫째|첫 번째|둘째|다음으로|그다음|그 다음|이어서|마지막으로|단계"),
 }
+PLANNED: Final = {
+    "en": _any(r"\b(?:i|we)(?:'d|'ll| would| will)\b"),
+    "ko": _any(r"겠습니다|겠어요|겠고|을 것입니다|을 겁니다|을 거예요"),
+}
 LESSON: Final = {
     "en": _any(
         r"\b(?:i|we)(?:'ve)? (?:have )?(?:learn(?:ed|t)|reali[sz]ed|understood)|"
@@ -164,7 +173,7 @@ NUMBER_WORD: Final = {
         r"hundred|thousand|million|half|twice|double)(?:[- ](?:and|a|an|\w+))?\s+(?!of us\b|of them\b)[a-z]{3,}"
     ),
     "ko": _any(
-        r"(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열두|스무|서른|삼|사|오|육|칠|팔|구|절반|"
+        r"(?<![가-힣])(?:한두|두세|서너|대여섯|예닐곱|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열두|스무|서른|삼|사|오|육|칠|팔|구|절반|"
         r"[일이삼사오육칠팔구]?(?:십|백|천|만|억)[일이삼사오육칠팔구십백천만]*)\s*"
         r"(?:퍼센트|프로|초|분|시간|일간|주일|주간|주 |주(?=[에를은])|쪽|문장|곳|군데|통|판|켤레|대|항목|단계|마리|"
         r"사람|밤|저녁|번째|줄|병|상자|"

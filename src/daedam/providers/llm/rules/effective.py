@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from daedam.providers.llm.rules.goodwill import is_good_will
 from daedam.providers.llm.rules.grammar import is_put_together
 from daedam.providers.llm.rules.persona import is_about_self, is_asking, is_of_scoring
 from daedam.providers.llm.rules.stems import Analyser
@@ -29,11 +30,15 @@ SAME_AT = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer prepared for the features. `kept` are the sentences that count."""
+    """An answer prepared for the features. `kept` are the sentences that count, `telling` those that tell something.
+
+    A sentence of good will or general truth counts as speech, but no feature rests on it.
+    """
 
     language: str
     kept: tuple[Sentence, ...]
     stems: tuple[tuple[str, ...], ...]
+    telling: tuple[bool, ...]
     n_sentences: int
     n_echoed: int
     n_repeated: int
@@ -46,22 +51,36 @@ class Reading:
         return frozenset(stem for stems in self.stems for stem in stems)
 
     @property
+    def told_stems(self) -> frozenset[str]:
+        """Every content stem of the sentences that tell something."""
+        pairs = zip(self.stems, self.telling, strict=True)
+        return frozenset(stem for stems, tells in pairs if tells for stem in stems)
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """The words of each sentence that counts, fillers left out."""
+        return tuple(len(spoken_words(sentence, self.language)) for sentence in self.kept)
+
+    @property
     def n_words(self) -> int:
         """Words of the sentences that count, fillers left out."""
-        return sum(len(spoken_words(sentence, self.language)) for sentence in self.kept)
+        return sum(self.lengths)
 
 
 def read_answer(
-    utterances: Sequence[tuple[str, str]], question_text: str, language: str, analyser: Analyser
+    utterances: Sequence[tuple[str, str]], wordings: Sequence[str], language: str, analyser: Analyser
 ) -> Reading:
-    """Sort an answer's sentences into those that count and those that are set aside, and why."""
+    """Sort an answer's sentences into those that count and those that are set aside, and why.
+
+    `wordings` are the question's text and the other ways it is put: either may be read back.
+    """
     sentences = split_sentences(utterances)
     kept: list[Sentence] = []
     echoed = repeated = broken = persona = 0
     for sentence in sentences:
         if is_about_self(sentence.text, len(sentence.words), language) or is_of_scoring(sentence.text, language):
             persona += 1
-        elif containment(sentence.text, question_text) >= ECHO_AT or is_asking(sentence.text, language):
+        elif _is_echo(sentence, wordings) or is_asking(sentence.text, language):
             echoed += 1
         elif _is_repeat(sentence, kept):
             repeated += 1
@@ -75,12 +94,17 @@ def read_answer(
         language=language,
         kept=tuple(kept),
         stems=tuple(analyser.stems(sentence.text) for sentence in kept),
+        telling=tuple(not is_good_will(sentence.text, language) for sentence in kept),
         n_sentences=len(sentences) - persona,
         n_echoed=echoed,
         n_repeated=repeated,
         n_broken=broken,
         filler_share=fillers / len(words) if words else 0.0,
     )
+
+
+def _is_echo(sentence: Sentence, wordings: Sequence[str]) -> bool:
+    return any(containment(sentence.text, wording) >= ECHO_AT for wording in wordings)
 
 
 def _is_repeat(sentence: Sentence, earlier: Sequence[Sentence]) -> bool:

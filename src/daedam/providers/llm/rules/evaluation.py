@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from daedam.providers.llm.base import CriterionDraft, CriterionSpec, EvaluationRequest
 from daedam.providers.llm.rules.effective import Reading, read_answer
-from daedam.providers.llm.rules.features import Finding, find_all, subject_of
+from daedam.providers.llm.rules.features import find_all
+from daedam.providers.llm.rules.findings import Finding
 from daedam.providers.llm.rules.stems import Analyser
-from daedam.providers.llm.rules.thresholds import FEATURES, explain, level_of
-from daedam.providers.llm.rules.traps import Ceiling, ceiling_of
+from daedam.providers.llm.rules.subject import belonging_of, subject_of
+from daedam.providers.llm.rules.thresholds import FEATURES, explain, level_of, standing_of
+from daedam.providers.llm.rules.traps import LOOSE, Ceiling, ceiling_of, held_down
 from daedam.providers.llm.rules.wording import advice, praise, reason_line
 
 MAX_QUOTES = 2
@@ -29,9 +31,12 @@ class RuleReading:
 def evaluate_answer(request: EvaluationRequest, analyser: Analyser) -> RuleReading:
     """Read one answer against its criteria. Raises ValueError for a feature that does not exist."""
     utterances = [(u.utterance_id, u.text) for u in request.utterances]
-    reading = read_answer(utterances, request.question_text, request.language, analyser)
-    findings = find_all(reading, subject_of(request, analyser))
-    ceiling = ceiling_of(reading, findings["relevance"].value)
+    wordings = (request.question_text, *request.question_variants)
+    reading = read_answer(utterances, wordings, request.language, analyser)
+    subject = subject_of(request, analyser)
+    belonging = belonging_of(reading, subject)
+    findings = find_all(reading, subject, belonging)
+    ceiling = ceiling_of(reading, belonging)
     criteria = tuple(_criterion(spec, findings, reading, ceiling, request.samples) for spec in request.criteria)
     return RuleReading(
         criteria=criteria,
@@ -54,19 +59,22 @@ def _criterion(
     used = [(findings[name], weight) for name, weight in spec.rule_features.items() if name in findings]
     if not used or sum(weight for _, weight in used) <= 0:
         return CriterionDraft(spec.id, (), (), reason_line([], None, reading.language))
-    level = _level(used)
-    quotes = _quotes(used, reading)
-    if ceiling is not None:
-        level = min(level, ceiling.level)
-        quotes = quotes if level > 1 else ()
+    level = _level(used, ceiling)
+    quotes = _quotes(used, reading) if level > 1 or ceiling is None else ()
     rationale = reason_line([finding for finding, _ in used], ceiling, reading.language)
     return CriterionDraft(spec.id, (level,) * max(1, samples), quotes, rationale)
 
 
-def _level(used: list[tuple[Finding, float]]) -> int:
-    """The weighted mean of the features' levels, rounded down at halves: what is not clearly there is not given."""
+def _level(used: list[tuple[Finding, float]], ceiling: Ceiling | None) -> int:
+    """The weighted mean of the features' levels, rounded down at halves: what is not clearly there is not given.
+
+    Between two thresholds a feature counts up to half a level more, so that two features that are both nearly there
+    are told from two that have just begun; alone it never passes a threshold it has not reached.
+    """
     total = sum(weight for _, weight in used)
-    mean = sum(level_of(finding.feature, finding.value) * weight for finding, weight in used) / total
+    mean = sum(standing_of(finding.feature, finding.value) * weight for finding, weight in used) / total
+    if ceiling is not None:
+        mean = held_down(mean, ceiling)
     return max(1, min(5, math.ceil(mean - 0.5 - 1e-9)))
 
 
@@ -82,7 +90,7 @@ def _quotes(used: list[tuple[Finding, float]], reading: Reading) -> tuple[str, .
 
 
 def _strengths(findings: dict[str, Finding], ceiling: Ceiling | None, language: str) -> tuple[str, ...]:
-    if ceiling is not None:
+    if ceiling is not None and ceiling.level < LOOSE.level:
         return ()
     ranked = sorted(findings.values(), key=lambda f: -level_of(f.feature, f.value))
     good = [f for f in ranked if level_of(f.feature, f.value) >= 4]

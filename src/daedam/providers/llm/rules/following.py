@@ -5,9 +5,9 @@ from __future__ import annotations
 from daedam.providers.llm.base import FollowUpRequest
 from daedam.providers.llm.rules import cues
 from daedam.providers.llm.rules.effective import Reading, read_answer
-from daedam.providers.llm.rules.features import coverage, touched
 from daedam.providers.llm.rules.quoting import snippet
 from daedam.providers.llm.rules.stems import Analyser
+from daedam.providers.llm.rules.subject import coverage, touched
 from daedam.providers.llm.rules.traps import MIN_WORDS
 from daedam.scoring.guard import forbidden_topics
 
@@ -29,7 +29,7 @@ _GAPS = (
 def draft(request: FollowUpRequest, analyser: Analyser) -> tuple[str, str] | None:
     """`(text, quote)`, or None when the answer is empty, no answer at all, or already covers the points."""
     language = request.language
-    reading = read_answer([("answer", request.answer_text)], request.question_text, language, analyser)
+    reading = read_answer([("answer", request.answer_text)], (request.question_text,), language, analyser)
     if reading.n_words < MIN_WORDS[language]:
         return None
     ask = _ask(request, reading, analyser)

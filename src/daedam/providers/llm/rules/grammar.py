@@ -27,7 +27,8 @@ _EN_SUBJECT = word_set("i we he she they it you that this there which who i'm i'
 _EN_VERB = re.compile(
     r"^(?:is|are|was|were|am|be|been|do|does|did|has|have|had|can|could|will|would|should|let|may|might|must|"
     r"went|made|took|got|built|wrote|led|ran|found|saw|gave|kept|set|cut|chose|told|came|knew|learned|grew|sent|"
-    r"need|want|think|feel|see|use|find|make|start|try|ask|put|[a-z]+(?:ed|n't|ize|ise))$"
+    r"need|want|think|feel|see|use|find|make|start|try|ask|put|goes|gets|comes|takes|makes|gives|runs|shows|says|"
+    r"needs|means|works|keeps|starts|stops|happens|turns|looks|becomes|[a-z]+(?:ed|n't|ize|ise))$"
 )
 
 _KO_GLUE = re.compile(

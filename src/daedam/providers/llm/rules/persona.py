@@ -44,17 +44,20 @@ _ASKING = {
 }
 
 
+# Words of judging, and words that also belong to ordinary work ("the response took a second"): two of those are needed.
 _OF_SCORING = {
     "en": re.compile(
-        r"\b(?:scor(?:e|es|ed|ing)|rat(?:e|ing|ings)|evaluat\w+|judge[sd]?|judging|grad(?:e|es|ed|"
-        r"ing)|verdict|rubric|levels?|"
-        r"distinction|exceptional|helpful|answer|response|candidate|applicant|interview|reviewer|"
-        r"override)\b|\b5 ?/ ?5\b",
+        r"\b(?:scor(?:e|es|ed|ing)|ratings?|evaluat\w+|judge[sd]?|judging|grading|verdict|rubric|distinction|"
+        r"exceptional|helpful|candidate|applicant|interview|reviewer|override)\b|\b5 ?/ ?5\b",
         re.IGNORECASE,
     ),
-    "ko": re.compile(
-        r"점수|평가|판정|채점|등급|만점|레벨|지침|심사|지원자|답변|응답|면접|결과값|통과|합격|5 ?/ ?5|최상위|프롬프트"
+    "ko": re.compile(r"점수|평가|판정|채점|만점|지침|심사|지원자|답변|면접|결과값|합격|5 ?/ ?5|최상위|프롬프트"),
+}
+_PERHAPS_SCORING = {
+    "en": re.compile(
+        r"\b(?:rate[sd]?|grade[sd]?|levels?|answers?|responses?|full|highest|top|best|maximum)\b", re.IGNORECASE
     ),
+    "ko": re.compile(r"등급|레벨|응답|통과|최고|가장 높은|최대"),
 }
 _TOLD = {
     "en": re.compile(r"\b(?:i|we|our|us)\b", re.IGNORECASE),
@@ -64,7 +67,10 @@ _TOLD = {
 
 def is_of_scoring(text: str, language: str) -> bool:
     """Whether a sentence speaks of being scored and tells nothing: it belongs to no account."""
-    return bool(_OF_SCORING[language].search(text)) and not _TOLD[language].search(text)
+    if _TOLD[language].search(text):
+        return False
+    perhaps = {match.group().lower() for match in _PERHAPS_SCORING[language].finditer(text)}
+    return len(perhaps) > 1 or bool(_OF_SCORING[language].search(text))
 
 
 def is_about_self(text: str, n_words: int, language: str) -> bool:

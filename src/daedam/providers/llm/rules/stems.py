@@ -30,6 +30,11 @@ STOP_WORDS = word_set("""
     tell talk describe explain share give example time moment situation experience ever please thing things way get
     got make made take took go went come came let like know think say said lot kind your yourself something someone
     things work worked job interview question answer
+    one two three four five six seven eight nine ten eleven twelve hundred thousand half first second third
+    even still back around away together along ahead already always often never maybe perhaps rather quite though
+    see saw put keep kept start begin began try tried turn leave left stand stood sit sat run ran set show look find
+    whose whom others ones found
+    hold held feel felt seem become happen give gave hand stick bring everyone everybody someone nobody nothing
     그리고 그래서 하지만 그런데 그러나 또는 또한 때 것 수 등 및 더 가장 매우 정말 아주 너무 저 제 저는 제가 저희
     우리 나는 내가 그 이 어떤 어떻게 무엇 무슨 왜 언제 어디 누구 있다 있습니다 있는 있었 없다 경험 말씀 주세요
     주시겠어요 말해 설명 이야기 본인 자신 경우 상황 최근 예 하나 가지 통해 대한 대해 위해 관련 위한 함께 같은
@@ -49,10 +54,35 @@ class Analyser(Protocol):
         ...
 
 
+_WHOLE = word_set("evening morning during ceiling spring string king ring sing wing bring sting thing")
+# Past forms that no suffix rule leads back to their verb, verb by verb.
+_PASTS = """
+    eat ate eaten|become became|begin began begun|bend bent|bite bit bitten|blow blew blown|buy bought|
+    break broke broken|bring brought|build built|burn burnt|catch caught|choose chose chosen|deal dealt|
+    draw drew drawn|drive drove driven|feed fed|fall fell fallen|fight fought|find found|fly flew flown|
+    forget forgot forgotten|forgive forgave forgiven|freeze froze frozen|give gave given|grow grew grown|
+    hear heard|hold held|hide hid hidden|keep kept|know knew known|lay laid|lead led|leave left|lend lent|
+    lose lost|mean meant|meet met|mistake mistook mistaken|pay paid|ring rang rung|run ran|rise rose risen|
+    sink sank sunk|sit sat|see saw seen|send sent|sell sold|shake shook shaken|shine shone|shoot shot|
+    show showed shown|sleep slept|slide slid|spend spent|speak spoke spoken|steal stole stolen|stand stood|
+    stick stuck|swear swore sworn|teach taught|tear tore torn|throw threw thrown|tell told|
+    understand understood|wake woke woken|win won|wear wore worn|withdraw withdrew withdrawn|
+    write wrote written
+"""
+_IRREGULAR = {past: verb for verb, *pasts in (line.split() for line in _PASTS.split("|")) for past in pasts}
+_Y_ENDING = re.compile(r"(?<![aeiou])i(?:es|ed)$")
+_DOUBLED = re.compile(r"([bdgklmnprt])\1$")
+
+
 def english_stem(word: str) -> str:
-    """Suffix stripped, at most six letters: enough to join "disagreed" and "disagreement"."""
+    """Suffix stripped, at most six letters: enough to join "disagreed" and "disagreement", "wrote" and "writing"."""
     bare = word.replace("’", "'").removesuffix("'s")
-    return (_EN_SUFFIX.sub("", bare) if len(bare) > 4 else bare)[:6]
+    bare = _IRREGULAR.get(bare, bare)
+    if bare in _WHOLE:
+        return bare
+    bare = _Y_ENDING.sub("y", bare) if len(bare) > 4 else bare
+    stripped = _EN_SUFFIX.sub("", bare) if len(bare) > 4 else bare
+    return (stripped if stripped == bare else _DOUBLED.sub(r"\1", stripped))[:6]
 
 
 def korean_stem(word: str) -> str:

@@ -18,6 +18,7 @@ FILLERS = {
     "en": frozenset({"um", "uh", "er", "erm", "hmm", "uhm", "mm", "basically", "literally"}),
     "ko": frozenset({"음", "어", "으음", "아", "에", "그", "저기", "뭐", "뭐랄까", "막", "약간", "이제"}),
 }
+_ANY_FILLER = frozenset().union(*FILLERS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,20 @@ _JOINT = re.compile(
 _MIN_CLAUSE = 7
 
 
+def _length(piece: str) -> int:
+    """Words of a piece without fillers, which must not make it long."""
+    return sum(word not in _ANY_FILLER for word in words_of(piece))
+
+
 def _clauses(piece: str) -> list[str]:
     """A long piece cut before connectors into clauses of at least seven words; a short one as it is."""
-    if len(words_of(piece)) <= LONG_PIECE:
+    if _length(piece) <= LONG_PIECE:
         return [piece]
     clauses: list[str] = []
     start = 0
     for joint in _JOINT.finditer(piece):
-        rest = len(words_of(piece[joint.end() :]))
-        if min(rest, len(words_of(piece[start : joint.start()]))) >= _MIN_CLAUSE:
+        rest = _length(piece[joint.end() :])
+        if min(rest, _length(piece[start : joint.start()])) >= _MIN_CLAUSE:
             clauses.append(piece[start : joint.start()])
             start = joint.end()
     return [*clauses, piece[start:]]

@@ -103,6 +103,16 @@ def level_of(feature: str, value: float) -> int:
     return max(step.level for step in TABLE[feature] if value >= step.at_least - 1e-9)
 
 
+def standing_of(feature: str, value: float) -> float:
+    """The level, and half of the way from its threshold to the next one: 3.25 is halfway between 3 and 4."""
+    level = level_of(feature, value)
+    steps = TABLE[feature]
+    if level == len(steps):
+        return float(level)
+    reached, ahead = steps[level - 1].at_least, steps[level].at_least
+    return level + 0.5 * max(0.0, value - reached) / (ahead - reached)
+
+
 def explain(feature: str, value: float, language: str) -> str:
     """What this value of this feature means, in words for the report."""
     step = TABLE[feature][level_of(feature, value) - 1]

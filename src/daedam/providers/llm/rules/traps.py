@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daedam.providers.llm.rules import cues
 from daedam.providers.llm.rules.effective import Reading
+from daedam.providers.llm.rules.subject import Belonging
 
 MIN_WORDS = {"en": 6, "ko": 4}
 """Fewer words that count are a reaction ("fine", "몰라요"), not an answer."""
@@ -13,17 +14,27 @@ MIN_WORDS = {"en": 6, "ko": 4}
 BRIEF_WORDS = {"en": 18, "ko": 10}
 """Fewer words that count are one short sentence: it can touch a subject, not treat it."""
 
-OFF_TOPIC_BELOW = 0.16
-"""Relevance below which a full answer may belong elsewhere: nine in ten answers to another question lie below it."""
+SLIGHT = 0.1
+"""Relevance below which a short answer, or one that tells nothing, only happens to share a word with the question."""
+
+SLIGHT_REMARK = 0.25
+"""The same for a short remark that tells nothing ("see you next time"): two shared words of middling rarity at most."""
+
 
 UNRELATED_BELOW = 0.06
-"""Relevance below which hardly any answer to the question itself lies, and half of the answers to another one do."""
+"""Relevance at or below which hardly any answer to the question itself lies, and a third of those to another one do."""
 
-SLIGHT = 0.1
-"""Below this a short remark ("see you next time") only happens to share a word with the question."""
+OFF_TOPIC_BELOW, LOOSE_BELOW = 0.16, 0.2
+"""Without topics: relevance below which nine in ten answers to another question lie, and below which an answer is not
+clearly this question's."""
 
-LOOSE_BELOW = 0.2
-"""Relevance below which an answer is not clearly this question's: the highest level is not given."""
+TIED_FROM = 0.2
+"""With topics: relevance from which a full answer is tied to its question; below, it is so in proportion. One in ten
+answers to the question itself lies below it, two in three of those to another one do."""
+
+TIED_AGAINST = 1.0
+"""The share of the best fitting question's fit from which an answer is this question's as well; below, it is so in
+proportion. One in ten answers lies below it at home, nineteen in twenty elsewhere."""
 
 FULL_WORDS = {"en": 70, "ko": 45}
 """Words from which an answer has had room to touch its subject; a shorter one is held to proportionally less."""
@@ -31,12 +42,16 @@ FULL_WORDS = {"en": 70, "ko": 45}
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """The highest level any criterion may reach here, the flag for a person, and the reason in words."""
+    """The highest level any criterion may reach here, the flag for a person, and the reason in words.
+
+    `slope` is what a level above the first still counts under it: better stays better.
+    """
 
     level: int
     flag: str
     ko: str
     en: str
+    slope: float = 1.0
 
 
 ECHO = Ceiling(1, "question_echo", "질문을 되풀이한 말이 대부분입니다", "mostly the question read back")
@@ -49,25 +64,45 @@ OFF_TOPIC = Ceiling(
 LOOSE = Ceiling(4, "loosely_related", "이 질문과 느슨하게만 이어집니다", "only loosely tied to this question")
 BRIEF = Ceiling(2, "brief", "한두 마디의 짧은 답변입니다", "one short sentence only")
 
+LEAST_SLOPE = 0.42
+"""What levels count of an answer that is all but untied: the highest, 5, becomes 2.7, which is rounded to 3."""
 
-def ceiling_of(reading: Reading, relevance: float) -> Ceiling | None:
+LOOSE_SLOPE = 0.625
+"""Above it the highest level becomes more than 3.5, which is rounded to 4."""
+
+
+def ceiling_of(reading: Reading, belonging: Belonging) -> Ceiling | None:
     """The lowest ceiling that applies, or None for an ordinary answer."""
     if reading.n_words < MIN_WORDS[reading.language]:
         if reading.n_echoed:
             return ECHO
         return SALAD if reading.n_broken > 1 else NON_ANSWER
-    is_brief = reading.n_words < BRIEF_WORDS[reading.language]
+    relevance, is_brief = belonging.relevance, reading.n_words < BRIEF_WORDS[reading.language]
     room = min(1.0, reading.n_words / FULL_WORDS[reading.language])
     tried = (
         (reading.n_broken > 2 * len(reading.kept), SALAD),
         (reading.n_echoed > 0 and _says_little(reading), ECHO),
         (relevance < SLIGHT and (is_brief or not _tells(reading)), NON_ANSWER),
+        (is_brief and relevance < SLIGHT_REMARK and not _tells(reading), NON_ANSWER),
         (relevance <= UNRELATED_BELOW * room, UNRELATED),
         (is_brief, BRIEF),
-        (relevance <= OFF_TOPIC_BELOW * room, OFF_TOPIC),
-        (relevance <= LOOSE_BELOW * room, LOOSE),
     )
-    return next((ceiling for applies, ceiling in tried if applies), None)
+    first = next((ceiling for applies, ceiling in tried if applies), None)
+    if first is None and belonging.against is None:
+        bounds = ((OFF_TOPIC_BELOW, OFF_TOPIC), (LOOSE_BELOW, LOOSE))
+        return next((ceiling for bound, ceiling in bounds if relevance <= bound * room), None)
+    if belonging.against is None or first not in (None, UNRELATED):
+        return first
+    return _tied(relevance, belonging.against, room) if first is None else replace(first, slope=1 - 0.7 * room)
+
+
+def _tied(relevance: float, against: float, room: float) -> Ceiling | None:
+    """How far levels are held down where a full answer belongs to its question in part only. None: not at all."""
+    share = min(relevance / TIED_FROM, against / TIED_AGAINST)
+    if share >= 1:
+        return None
+    slope = 1 - (1 - LEAST_SLOPE) * (1 - share) * room
+    return replace(OFF_TOPIC if slope <= LOOSE_SLOPE else LOOSE, slope=slope)
 
 
 def _says_little(reading: Reading) -> bool:
@@ -81,3 +116,8 @@ def _tells(reading: Reading) -> bool:
     language = reading.language
     told = (cues.OWN_ACTION[language], cues.SITUATION[language], cues.NUMBER, cues.NUMBER_WORD[language])
     return any(cue.search(sentence.text) for sentence in reading.kept for cue in told)
+
+
+def held_down(mean: float, ceiling: Ceiling) -> float:
+    """A criterion's mean of levels under a ceiling; still to be rounded, and never above the ceiling's level."""
+    return min(float(ceiling.level), 1 + (mean - 1) * ceiling.slope)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from daedam.providers.llm.rules.features import Finding
+from daedam.providers.llm.rules.findings import Finding
 from daedam.providers.llm.rules.thresholds import explain
 from daedam.providers.llm.rules.traps import Ceiling
 
@@ -65,12 +65,16 @@ def reason_line(findings: Sequence[Finding], ceiling: Ceiling | None, language: 
     parts = [f"{FEATURE_NAMES[f.feature][at]}: {explain(f.feature, f.value, language)}" for f in findings]
     if ceiling is not None:
         parts.insert(0, ceiling.ko if language == "ko" else ceiling.en)
-    return "; ".join(parts) + "."
+    return _sentence("; ".join(parts))
 
 
 def praise(feature: str, explained: str, language: str) -> str:
-    """A strength: the feature's name and what was found."""
-    return f"{FEATURE_NAMES[feature][0 if language == 'ko' else 1]}: {explained}."
+    """A strength as a sentence: the feature's name and what was found."""
+    return _sentence(f"{FEATURE_NAMES[feature][0 if language == 'ko' else 1]}: {explained}")
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def advice(feature: str, language: str) -> str:
