@@ -29,6 +29,7 @@ from daedam.providers.embeddings.base import Vector
 from daedam.providers.errors import ProviderError
 from daedam.providers.llm import base as llm
 from daedam.scoring.guard import forbidden_topics
+from daedam.scoring.instructions import instruction_flags
 from daedam.scoring.skills import find_skills
 
 QUESTION_COUNT = 6
@@ -158,6 +159,8 @@ async def _resume_lines(
             matched_requirement_id=requirements[line.query].id if requirements else None,
         )
         for line in nearest
+        # no engine is shown a line that orders its evaluator about
+        if not instruction_flags(line.text)
     )
 
 
