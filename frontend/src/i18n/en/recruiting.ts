@@ -199,9 +199,13 @@ export const recruiting: SameShape<typeof ko> = {
     instruction_like: 'Words aimed at the evaluator',
     instruction_in_answer: 'Words aimed at the evaluator',
     off_topic: 'Answer beside the question',
+    loosely_related: 'Answer loosely tied to the question',
     non_answer: 'No answer in the words',
     not_speech: 'Sound that is not speech',
     question_echo: 'Question repeated',
+    brief: 'Very short answer',
+    repeated_sentences: 'Sentences repeated',
+    broken_sentences: 'Broken sentences',
   },
   live: {
     title: 'Interview in progress',

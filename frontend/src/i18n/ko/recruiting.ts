@@ -194,9 +194,13 @@ export const recruiting = {
     instruction_like: '평가자에게 지시하는 말',
     instruction_in_answer: '평가자에게 지시하는 말',
     off_topic: '질문과 이어지지 않는 답변',
+    loosely_related: '질문과 느슨하게 이어지는 답변',
     non_answer: '답을 말하지 않음',
     not_speech: '말이 아닌 소리',
     question_echo: '질문을 되풀이함',
+    brief: '매우 짧은 답변',
+    repeated_sentences: '되풀이된 문장',
+    broken_sentences: '끊긴 문장',
   },
   live: {
     title: '진행 중인 면접',
