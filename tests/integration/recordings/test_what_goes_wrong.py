@@ -174,4 +174,4 @@ async def test_a_recording_that_arrives_after_the_end_is_refused(api: Api, candi
         assert (row.state, row.refused_reason) == ("refused", "question_answered")
     assert not any(isinstance(one, RecordingRead) for one in await events(api, session_id))
     listed = (await candidate.client.get(f"/api/v1/sessions/{session_id}/recordings")).json()["items"]
-    assert "answered already" in listed[0]["error_message"]
+    assert "answered before" in listed[0]["error_message"]
