@@ -79,7 +79,8 @@ class Booth:
             plan_deadline=datetime.now(UTC),
         )
         plan = ev.PlanReady(questions=(QUESTION,), engine="rules")
-        await self.journal.append(self.session_id, [created, plan], expected_seq=0)
+        checked = ev.DevicesChecked(has_microphone=True, has_camera=True, has_speaker=True)
+        await self.journal.append(self.session_id, [created, plan, checked], expected_seq=0)
         state = fold(await self.journal.read(self.session_id))
         await self.journal.append(self.session_id, flow.start(state), expected_seq=None)
         self.cursor = JournalCursor(
@@ -87,15 +88,14 @@ class Booth:
         )
         self.sampling: Sampling | None = None
         await self.cursor.open()
-        if self.cursor.state.current is None:
-            await self.cursor.write(flow.ask_next)
+        assert self.cursor.state.current is not None
         self.sampling = Sampling(
             self.cursor,
             eyes=eyes,
             newest_frame=lambda: self.frame,
             now_s=lambda: self.now_s,
             spawn=self.tasks.spawn,
-            fps=200.0,
+            fps=1e6,
         )
 
     def _recorded(self, entries: list[ev.Recorded]) -> None:
@@ -105,13 +105,14 @@ class Booth:
     async def look(self, n: int) -> None:
         """Let `n` new pictures be taken, five a second."""
         for _ in range(n):
-            self.now_s += 0.2
-            self.frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), 120, np.uint8), format="rgb24")
+            self.now_s = (round(self.now_s * 5) + 1) / 5
+            self.frame = av.VideoFrame.from_ndarray(np.full((240, 320, 3), 120, np.uint8), format="rgb24")
             await self.turn()
 
     async def turn(self) -> None:
-        for _ in range(8):
-            await asyncio.sleep(0.003)
+        """Until everything that is due has had its turn."""
+        for _ in range(50):
+            await asyncio.sleep(0)
 
     async def events(self) -> list[ev.SessionEvent]:
         return [entry.event for entry in await self.journal.read(self.session_id)]
