@@ -21,6 +21,8 @@ class Phrase(StrEnum):
     TAKE_YOUR_TIME = "take_your_time"
     OFFER_HELP = "offer_help"
     CLOSING = "closing"
+    BRIDGE = "bridge"
+    BRIDGE_AGAIN = "bridge_again"
 
 
 _PHRASES: Mapping[Language, Mapping[Phrase, str]] = {
@@ -31,6 +33,8 @@ _PHRASES: Mapping[Language, Mapping[Phrase, str]] = {
         Phrase.OFFER_HELP: "질문을 다시 들려드리거나, 쉽게 바꿔 드리거나, 다음으로 넘어갈 수 있습니다.",
         Phrase.CLOSING: "마지막 질문까지 모두 마쳤습니다. 답변해 주셔서 감사합니다. "
         "결과는 곧 화면에서 보실 수 있습니다.",
+        Phrase.BRIDGE: "잠시만요, 답변을 정리하고 있습니다.",
+        Phrase.BRIDGE_AGAIN: "조금만 더 기다려 주시기 바랍니다.",
     },
     Language.EN: {
         Phrase.GREETING: "Hello. I am an artificial intelligence, and I will lead this interview. "
@@ -39,6 +43,8 @@ _PHRASES: Mapping[Language, Mapping[Phrase, str]] = {
         Phrase.OFFER_HELP: "I can repeat the question, put it another way, or move on. Just say so.",
         Phrase.CLOSING: "That was the last question. Thank you for your answers. "
         "Your result will be on the screen soon.",
+        Phrase.BRIDGE: "One moment, please.",
+        Phrase.BRIDGE_AGAIN: "Just a little longer, please.",
     },
 }
 

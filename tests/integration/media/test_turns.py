@@ -10,6 +10,7 @@ from daedam.interviewing import flow
 from daedam.interviewing.vocabulary import AnswerEnd, AnswerSource, NextAction, QuestionKind
 from daedam.kit.languages import Language
 from daedam.kit.receipts import Receipt
+from daedam.media import turn_ends
 from daedam.providers.errors import ProviderError
 from daedam.providers.llm.base import FollowUpDraft
 from daedam.providers.llm.scripted import ScriptedLlm
@@ -195,6 +196,21 @@ async def test_a_slow_language_model_is_not_waited_for(open_studio) -> None:
     await scene.tab.until("AnswerCompleted")
     assert (await scene.state()).asked[1].question.text == "When was it?"
     assert ("llm", "plan", "timeout") in await scene.fell_back()
+
+
+async def test_a_slow_language_model_is_bridged_and_the_question_waits_for_the_bridge(open_studio, monkeypatch) -> None:
+    monkeypatch.setattr(turn_ends, "BRIDGE_AFTER_S", 0.1)
+    llm = ScriptedLlm({"follow_up": None}, delays_s={"follow_up": 60.0})
+    scripts = Scripts(llm=llm, tts=ScriptedTextToSpeech(tone_s=0.5))
+    scene = await _scene(open_studio, scripts)
+    await scene.tab.say(1.0)
+    await scene.tab.until("AnswerCompleted")
+    here = scene.tab.here()
+    await scene.tab.until("QuestionSpoken", since=here)
+    spoken = [text for text, _ in scripts.tts.spoken]
+    assert spoken.index("One moment, please.") < spoken.index("When was it?")
+    assert spoken.count("One moment, please.") == 1, "its sound is kept"
+    assert (await scene.state()).asked[1].spoken_text == "When was it?"
 
 
 async def test_when_hearing_fails_the_question_stays_and_typing_goes_on(open_studio) -> None:

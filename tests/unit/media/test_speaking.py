@@ -145,3 +145,23 @@ async def test_a_failing_voice_says_so() -> None:
 async def test_without_a_track_nothing_is_heard() -> None:
     heard = await Speaker(ScriptedTextToSpeech(), Language.EN).say("One.")
     assert (heard.text, heard.rest) == ("", "One.")
+
+
+async def listen_on(track: VoiceTrack) -> None:
+    while True:
+        await track.recv()
+
+
+async def test_a_kept_sentence_is_made_once_and_leaves_what_is_prepared() -> None:
+    tts = ScriptedTextToSpeech(tone_s=0.04)
+    speaker = Speaker(tts, Language.EN)
+    speaker.track = VoiceTrack()
+    await speaker.keep("One moment, please.")
+    await speaker.keep("One moment, please.")
+    speaker.prepare("What did you build?")
+    pulling = asyncio.create_task(listen_on(speaker.track))
+    heard = [await speaker.say(text) for text in ("One moment, please.", "What did you build?", "One moment, please.")]
+    pulling.cancel()
+
+    assert all(one.is_complete for one in heard)
+    assert [text for text, _ in tts.spoken] == ["One moment, please.", "What did you build?"]
