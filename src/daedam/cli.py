@@ -154,12 +154,13 @@ def bench_evaluate(
 @bench.command("video")
 def bench_video(
     minutes: Annotated[float, typer.Option(min=0.5, max=60, help="How long the made recording is.")] = 10.0,
+    has_words: Annotated[bool, typer.Option("--words", help="With transcription, by the recogniser here.")] = False,
     is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """A recorded interview to signals, on one core and on two, beside a bare decode and mesh loop."""
     from daedam.apps.bench.video.run import run  # noqa: PLC0415
 
-    raise typer.Exit(asyncio.run(run(minutes, is_json=is_json)))
+    raise typer.Exit(asyncio.run(run(minutes, has_words=has_words, is_json=is_json)))
 
 
 @bench.command("sight")

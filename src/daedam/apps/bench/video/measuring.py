@@ -13,8 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daedam.apps.bench.video import bare
+from daedam.features.recordings.hearing import cut_out
+from daedam.interviewing.recorded_answers import utterance_stretches
+from daedam.kit.languages import Language
 from daedam.providers.media_files.probe import probe_media
 from daedam.providers.media_files.reading import RecordingFile, VisionChoice
+from daedam.providers.stt.registry import build_stt
 from daedam.signals.kinds import EVERY_KIND, VOICE_KINDS, WORD_KINDS
 
 LOOK_EVERY_S = 0.25
@@ -86,6 +90,23 @@ class Reading:
     async def see(self) -> int:
         """Pictures: face in all of them, hands and body in some."""
         return len((await (await self._file()).see(SEEN_KINDS, VisionChoice(), _quietly)).windows)
+
+    async def words(self) -> int:
+        """Sound, voice activity, then the words of what was heard, as two tasks of a worker do."""
+        file = await self._file()
+        heard = await file.hear(EVERY_KIND, _quietly)
+        engine = build_stt()
+        spoken = 0
+        try:
+            async for _, samples in cut_out(file.samples(), utterance_stretches(heard.speech)):
+                spoken += bool((await engine.transcribe(samples, Language.EN)).text)
+        finally:
+            await engine.close()
+        return spoken
+
+    async def everything(self) -> int:
+        """Words beside pictures."""
+        return sum(await asyncio.gather(self.words(), self.see()))
 
     async def both(self) -> int:
         """Both side by side, as two tasks of a worker do: everything up to the signals."""

@@ -23,18 +23,21 @@ LONGER = 3
 FAILED = 2
 
 
-async def run(minutes: float, *, is_json: bool) -> int:
-    """Measure and print. Exit code 1 when a limit is not kept, 2 when it cannot be measured here."""
+async def run(minutes: float, *, has_words: bool, is_json: bool) -> int:
+    """Measure and print. Exit code 1 when a limit is not kept, 2 when it cannot be measured here.
+
+    `has_words`: with transcription, by the recogniser that is here for English.
+    """
     try:
         with tempfile.TemporaryDirectory(prefix="daedam-bench-") as folder:
-            figures = await _measure(Path(folder), 60 * minutes, is_quiet=is_json)
+            figures = await _measure(Path(folder), 60 * minutes, has_words=has_words, is_quiet=is_json)
     except ProviderUnavailable as missing:
         sys.stderr.write(f"{missing.remedy}\n")
         return FAILED
     return show(f"daedam bench video: {minutes:g} minutes of 640×480", figures, is_json=is_json)
 
 
-async def _measure(folder: Path, seconds: float, *, is_quiet: bool) -> list[Figure]:
+async def _measure(folder: Path, seconds: float, *, has_words: bool, is_quiet: bool) -> list[Figure]:
     def say(what: str) -> None:
         if not is_quiet:
             Console(stderr=True).print(what, style="dim")
@@ -53,6 +56,9 @@ async def _measure(folder: Path, seconds: float, *, is_quiet: bool) -> list[Figu
         say("on two cores: each reader alone, then both")
         with on_cores(2):
             figures += await _two_cores(reading, length_s)
+            if has_words:
+                say("on two cores: words alone, then beside pictures")
+                figures += await _with_words(reading, length_s)
     else:
         say("there is one core only: two were not measured")
     say(f"memory: once the length, and {LONGER} times")
@@ -80,6 +86,17 @@ async def _two_cores(reading: Reading, length_s: float) -> list[Figure]:
         Figure("sound alone, two cores", length_s / heard.wall_s, "× real time"),
         Figure("pictures alone, two cores", length_s / seen.wall_s, "× real time"),
         Figure("wall time over the slowest step, two cores", both.wall_s / slowest, "×", SLOWEST_STEP),
+    ]
+
+
+async def _with_words(reading: Reading, length_s: float) -> list[Figure]:
+    words, seen = await timed(reading.words), await timed(reading.see)
+    everything = await timed(reading.everything)
+    slowest = max(words.wall_s, seen.wall_s)
+    return [
+        Figure("words alone, two cores", length_s / words.wall_s, "× real time"),
+        Figure("words and signals, two cores", length_s / everything.wall_s, "× real time"),
+        Figure("with words, wall time over the slowest step", everything.wall_s / slowest, "×", SLOWEST_STEP),
     ]
 
 
