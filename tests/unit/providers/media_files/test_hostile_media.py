@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 from contextlib import suppress
 from pathlib import Path
 
@@ -55,6 +54,7 @@ def says(found: MediaProbe, expected: Taken) -> bool:
 
 
 def test_the_shelf_holds_what_was_promised() -> None:
+    """Memory is bounded by the child's own address space (`test_probe.test_memory_is_bounded` sees it bite)."""
     assert len(SHELF.files) >= 100
     assert (LIMITS.deadline_s, LIMITS.cpu_s) == (5.0, 5)
     assert LIMITS.max_memory_bytes <= 600 * 1024 * 1024
@@ -77,8 +77,6 @@ async def test_every_file_gets_a_right_result_or_a_clear_refusal(name: str, tmp_
     assert listing(tmp_path) == before
     assert not still_open(tmp_path)
     assert children() <= own
-    # In kilobytes; of the largest child so far.
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 <= LIMITS.max_memory_bytes
 
 
 @pytest.mark.parametrize("code", MediaErrorCode)

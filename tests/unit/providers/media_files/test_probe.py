@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -139,6 +142,33 @@ async def test_memory_is_bounded(video: Path) -> None:
     # Less than the decoders themselves take, once they are loaded.
     error = await refusal(video, replace(ProbeLimits(), max_memory_bytes=16 * 1024 * 1024))
     assert error.code in (MediaErrorCode.HOSTILE, MediaErrorCode.UNREADABLE)
+
+
+def test_the_child_binds_itself_before_it_reads() -> None:
+    told = (
+        "import json, resource, sys\n"
+        "from daedam.providers.media_files import child\n"
+        "from daedam.providers.media_files.base import ProbeLimits\n"
+        "child._load_everything()\n"
+        "child._limit_process(ProbeLimits())\n"
+        "names = ['AS', 'CPU', 'FSIZE', 'NOFILE', 'NPROC', 'CORE']\n"
+        "limits = {name: resource.getrlimit(getattr(resource, f'RLIMIT_{name}'))[0] for name in names}\n"
+        "try:\n"
+        "    open('/etc/passwd')\n"
+        "except OSError as error:\n"
+        "    limits['open'] = error.errno\n"
+        "print(json.dumps(limits))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True)
+    assert json.loads(done.stdout) == {
+        "AS": 600 * 1024 * 1024,
+        "CPU": 5,
+        "FSIZE": 0,
+        "NOFILE": 0,
+        "NPROC": 0,
+        "CORE": 0,
+        "open": errno.EMFILE,
+    }
 
 
 @pytest.mark.parametrize(("size", "share"), [(1, 1.0), (1 << 30, 1.0), (3 << 30, 3.0)])
