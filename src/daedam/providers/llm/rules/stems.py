@@ -76,13 +76,21 @@ _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 
 def english_stem(word: str) -> str:
     """Suffix stripped, at most six letters: enough to join "disagreed" and "disagreement", "wrote" and "writing"."""
+    return _english_root(word)[:6]
+
+
+def _english_root(word: str) -> str:
     bare = word.replace("’", "'").removesuffix("'s")
     bare = _IRREGULAR.get(bare, bare)
     if bare in _WHOLE:
         return bare
     bare = _Y_ENDING.sub("y", bare) if len(bare) > 4 else bare
-    stripped = _EN_SUFFIX.sub("", bare) if len(bare) > 4 else bare
-    return (stripped if stripped == bare else _DOUBLED.sub(r"\1", stripped))[:6]
+    stripped = _EN_SUFFIX.sub("", bare) if len(bare) > 4 else bare.removesuffix("e") if len(bare) == 4 else bare
+    return stripped if stripped == bare else _DOUBLED.sub(r"\1", stripped)
+
+
+# "coming" ties no more than "come" does.
+_STOP_ROOTS = frozenset(_english_root(word) for word in STOP_WORDS if word.isascii() and len(word) > 3)
 
 
 def korean_stem(word: str) -> str:
@@ -98,7 +106,7 @@ def _is_telling(stem: str, word: str) -> bool:
         return False
     if "가" <= stem[0] <= "힣":
         return len(stem) > 1 or stem in _SINGLE
-    return len(stem) > 1 and not stem.isdigit()
+    return len(stem) > 1 and not stem.isdigit() and _english_root(word) not in _STOP_ROOTS
 
 
 class NgramAnalyser:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from daedam.providers.llm.base import EvaluationRequest
 from daedam.providers.llm.rules import cues
@@ -63,9 +64,15 @@ def question_terms(
     text: str, variants: Sequence[str], expected_points: Sequence[str], topics: Sequence[str], analyser: Analyser
 ) -> QuestionTerms:
     """The terms of everything a question is known to be about."""
+    whole, parts = _topic_terms(tuple(topics), analyser)
+    return QuestionTerms(terms_of(analyser.stems(" \n ".join((text, *variants, *expected_points)))), whole, parts)
+
+
+@lru_cache(maxsize=512)
+def _topic_terms(topics: tuple[str, ...], analyser: Analyser) -> tuple[frozenset[str], frozenset[str]]:
+    """The terms of topics of one word and of several. Kept, for the bank's topics are read again with every answer."""
     read = [analyser.stems(topic) for topic in topics]
-    return QuestionTerms(
-        terms_of(analyser.stems(" \n ".join((text, *variants, *expected_points)))),
+    return (
         terms_of(stem for stems in read if len(stems) == 1 for stem in stems),
         terms_of(stem for stems in read if len(stems) > 1 for stem in stems),
     )
