@@ -8,9 +8,11 @@ import { reportFonts } from './build/report-fonts.ts';
 
 const apiTarget = process.env.DAEDAM_API_URL ?? `http://127.0.0.1:${process.env.DAEDAM_API_PORT ?? '8000'}`;
 
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 export default defineConfig({
   plugins: [react(), tailwindcss(), fontLicence(), reportFonts()],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: { alias: { '@': here('./src') } },
   build: {
     target: 'es2022',
     // Fonts stay files: the content security policy allows no data: fonts, and unicode-range picks few of them.
@@ -20,6 +22,8 @@ export default defineConfig({
   server: { port: 3000, proxy: { '/api': { target: apiTarget, changeOrigin: false } } },
   test: {
     environment: 'jsdom',
+    // Node would get the build for Node, which sends by other means than a browser.
+    alias: { 'tus-js-client': here('./node_modules/tus-js-client/lib.esm/browser/index.js') },
     setupFiles: ['tests/setup.ts'],
     testTimeout: 20_000,
     include: ['tests/**/*.test.{ts,tsx}'],

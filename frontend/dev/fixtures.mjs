@@ -1,6 +1,6 @@
 /* Sample bodies in the shapes of the API, for looking at screens. The people and companies are placeholders. */
 
-import { measured, recordings, report } from './timeline.mjs';
+import { begun, measured, readingSteps, recordings, report } from './timeline.mjs';
 
 const TEXT = {
   ko: {
@@ -81,6 +81,8 @@ const ACTIONS = {
   next: ['in_progress', 'wait_for_question'],
   resume: ['in_progress', 'resume'],
   wait: ['completed', 'wait_for_report'],
+  upload: ['in_progress', 'answer'],
+  reading: ['in_progress', 'wait_for_recording'],
   result: ['evaluated', 'view_report'],
   none: ['expired', 'none'],
 };
@@ -132,6 +134,7 @@ export function fixtures(language, port, role = 'candidate') {
       current_question: action === 'answer' || action === 'resume' ? question(3, true) : null,
       report_id: action === 'view_report' ? 'r1' : null,
       steps: [
+        ...(id.startsWith('reading') ? readingSteps() : []),
         ...[1, 2, 3].map((ordinal) => ({
           step: 'evaluation',
           state: 'done',
@@ -366,7 +369,17 @@ export function fixtures(language, port, role = 'candidate') {
       if (!id) return null;
       if (rest === 'results') return { body: results() };
       if (rest === 'signals') return { body: measured(language) };
-      if (rest === 'recordings') return { body: { items: id.startsWith('silent') ? [] : recordings(id) } };
+      if (rest === 'recordings')
+        return {
+          body: {
+            items:
+              id.startsWith('result') || id.startsWith('rep')
+                ? recordings(id)
+                : id.startsWith('upload')
+                  ? begun(id)
+                  : [],
+          },
+        };
       if (rest === 'questions')
         return { body: { items: [1, 2, 3, 4].map((ordinal) => question(ordinal)), state: state('answer') } };
       if (rest === 'ticket')

@@ -91,3 +91,50 @@ export const report = (results, text) => ({
   timeline: [],
   decisions: [],
 });
+
+/** One file read, one refused for the first question, and one for the third begun and not finished. */
+export const begun = (session_id) => {
+  const [known] = recordings(session_id);
+  return [
+    { ...known, recording_id: 'r1', question_id: 'q1', file_name: 'answer-1.webm' },
+    {
+      ...known,
+      recording_id: 'r2',
+      question_id: 'q2',
+      file_name: 'answer-2.avi',
+      state: 'refused',
+      error_message: 'MP4, WebM, MOV',
+      is_playable: false,
+    },
+    {
+      ...known,
+      recording_id: 'r3',
+      question_id: 'q3',
+      file_name: 'answer-3.mp4',
+      state: 'receiving',
+      size: 524_288_000,
+      received: 201_326_592,
+      upload_url: '/api/v1/ai-interview/upload/r3',
+      is_playable: false,
+    },
+  ];
+};
+
+const STATES = [
+  ['probe', 'done'],
+  ['audio', 'done'],
+  ['voice_activity', 'done'],
+  ['transcription', 'running', 143],
+  ['signals', 'running', 98],
+  ['answers', 'waiting'],
+];
+export const readingSteps = () =>
+  STATES.map(([step, state, done_s = 0]) => ({
+    step,
+    state,
+    recording_id: 'r',
+    question_id: null,
+    done_s: state === 'done' ? 420 : done_s,
+    of_s: 420,
+    note: null,
+  }));

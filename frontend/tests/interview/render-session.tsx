@@ -61,7 +61,10 @@ function makeSession({ state, ...rest }: Changes): Session {
 }
 
 /** Shows one session against a scripted server; `null` is a session that is not there. */
-export function renderSession(changes: Changes | null) {
+export function renderSession(
+  changes: Changes | null,
+  { search = '', recordings = [] }: { search?: string; recordings?: unknown[] } = {},
+) {
   const session = makeSession(changes ?? { state: {} });
   const posts = new Map<string, unknown>();
   const failing = new Set<string>();
@@ -84,6 +87,9 @@ export function renderSession(changes: Changes | null) {
           },
         }),
       );
+    if (path.endsWith('/recordings')) return json({ items: recordings });
+    if (path.endsWith('/playback'))
+      return json({ media_url: '/media', content_type: 'video/mp4', expires_in: 900 });
     if (path.endsWith('/questions')) return json({ items: [QUESTION], state: session.state });
     const hit = [...failing].find((end) => path.endsWith(end));
     if (hit && failing.delete(hit)) {
@@ -102,7 +108,7 @@ export function renderSession(changes: Changes | null) {
   );
   setAccessToken('secret-token');
   const router = createMemoryRouter([{ path: '/interview/:sessionId', element: <SessionScreen /> }], {
-    initialEntries: ['/interview/s1'],
+    initialEntries: [`/interview/s1${search}`],
   });
   render(
     <Providers>

@@ -11,6 +11,7 @@ import { CameraCheck } from './CameraCheck';
 import { CheckRow } from './CheckRow';
 import { MicrophoneCheck } from './MicrophoneCheck';
 import type { ScreenProps } from './SessionScreen';
+import { UploadDoor } from './upload/UploadDoor';
 
 /** Camera, microphone and speaker, each tried for real, each with a fix; typing is offered throughout. */
 export function DeviceCheck({ session, put, devices }: ScreenProps) {
@@ -61,6 +62,7 @@ export function DeviceCheck({ session, put, devices }: ScreenProps) {
           <Notice kind="safe" className="mt-4">
             {t('devices.typingAlways')}
           </Notice>
+          <UploadDoor />
           <div className="mt-6 flex flex-wrap justify-end gap-3">
             <Button
               variant="primary"

@@ -7,6 +7,7 @@ import { startSession } from '@/lib/api/calls';
 import { useShowError } from '@/lib/api/use-error-modal';
 import { Centered } from './Centered';
 import type { ScreenProps } from './SessionScreen';
+import { UploadDoor } from './upload/UploadDoor';
 
 const TIPS = [
   { key: 'time', icon: PauseCircle },
@@ -55,6 +56,7 @@ export function ReadyScreen({ session, put, devices }: ScreenProps) {
       >
         {t('ready.start')}
       </Button>
+      <UploadDoor />
     </Centered>
   );
 }

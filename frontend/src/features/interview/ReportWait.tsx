@@ -6,10 +6,11 @@ import { GlassPanel } from '@/components/ui/GlassPanel';
 import { LiveRegion } from '@/components/ui/LiveRegion';
 import { Notice } from '@/components/ui/Notice';
 import { Page } from '@/components/ui/Page';
-import { type Step, Stepper } from '@/components/ui/Stepper';
+import { type Step, Stepper, type StepState } from '@/components/ui/Stepper';
 import { listQuestions } from '@/lib/api/calls';
 import type { SessionStep } from '@/lib/api/types';
 import type { ScreenProps } from './SessionScreen';
+import { stepsByRecording } from './upload/places';
 
 const STATES = { waiting: 'left', running: 'current', done: 'done', failed: 'failed' } as const;
 
@@ -27,13 +28,22 @@ export function ReportWait({ session }: ScreenProps) {
     if (ordinal !== undefined) return t('wait.answerStep', { ordinal });
     return t(`wait.step.${step.step}`);
   };
-  const steps: Step[] = session.steps.map((step, index) => ({
+  const stepOf = (step: SessionStep, index: number): Step => ({
     key: `${step.step}-${step.question_id ?? index}`,
     label: nameOf(step),
     detail: step.state === 'failed' ? t('wait.failed') : undefined,
     state: STATES[step.state],
-  }));
-  const done = session.steps.filter((step) => step.state === 'done').length;
+  });
+  const reading = [...stepsByRecording(session.steps)].map(([id, each]): Step => {
+    const ordinal = each[0]?.question_id ? ordinals.get(each[0].question_id) : undefined;
+    const label = ordinal === undefined ? t('wait.readVideo') : t('wait.readVideoOf', { ordinal });
+    return { key: id, label, state: stateOfAll(each) };
+  });
+  const others = session.steps.filter((step) => !step.recording_id).map(stepOf);
+  const before = session.steps.findIndex((step) => step.recording_id);
+  const at = before < 0 ? others.length : before;
+  const steps = [...others.slice(0, at), ...reading, ...others.slice(at)];
+  const done = steps.filter((step) => step.state === 'done').length;
   const names = {
     done: t('common:state.done'),
     current: t('common:state.current'),
@@ -65,4 +75,11 @@ export function ReportWait({ session }: ScreenProps) {
       </Notice>
     </Page>
   );
+}
+
+/** One state for all steps of a recording: what is furthest from done. */
+function stateOfAll(steps: SessionStep[]): StepState {
+  if (steps.every((step) => step.state === 'done')) return 'done';
+  if (steps.some((step) => step.state === 'failed')) return 'failed';
+  return steps.some((step) => step.state !== 'waiting') ? 'current' : 'left';
 }

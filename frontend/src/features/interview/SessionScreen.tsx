@@ -1,7 +1,7 @@
 import { CircleSlash } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import { Button } from '@/components/ui/Button';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { PageSkeleton } from '@/components/ui/Skeleton';
@@ -18,6 +18,9 @@ import { PlanWait } from './PlanWait';
 import { ReadyScreen } from './ReadyScreen';
 import { ReportWait } from './ReportWait';
 import { SessionFrame } from './SessionFrame';
+import { isByUpload } from './upload/places';
+import { RecordingWait } from './upload/RecordingWait';
+import { UploadScreen } from './upload/UploadScreen';
 import { type Devices, useDevices } from './use-devices';
 
 const ResultScreen = lazy(() => import('@/features/reports/ResultScreen'));
@@ -40,7 +43,15 @@ export function Component() {
   const eventLink = useSessionEvents(sessionId, onEntry);
 
   if (session.data) {
-    const props = { session: session.data, put: session.put, devices, entries, eventLink, onEntry };
+    const props = {
+      session: session.data,
+      put: session.put,
+      refresh: () => void refresh(),
+      devices,
+      entries,
+      eventLink,
+      onEntry,
+    };
     return <Chosen key={sessionId} {...props} />;
   }
   return (
@@ -67,6 +78,8 @@ export interface ScreenProps {
   session: Session;
   /** Takes over the session a call answered with. */
   put: (session: Session) => void;
+  /** Asks the server again where the session stands. */
+  refresh: () => void;
   devices: Devices;
   entries: JournalEntry[];
   eventLink: EventLink;
@@ -83,7 +96,7 @@ const SCREENS = {
   answer: InterviewRoom,
   wait_for_question: InterviewRoom,
   resume: InterviewRoom,
-  wait_for_recording: ReportWait,
+  wait_for_recording: RecordingWait,
   wait_for_report: ReportWait,
   view_report: Result,
   none: EndedScreen,
@@ -91,12 +104,24 @@ const SCREENS = {
 
 const IN_ROOM = new Set(['answer', 'wait_for_question', 'resume']);
 
+/** Where recorded answers can be sent in, if that is the way the candidate chose. */
+const TAKES_UPLOADS = new Set(['check_devices', 'start', 'answer', 'wait_for_question']);
+
 function Chosen(props: ScreenProps) {
   const action = props.session.state.next_action;
+  const [search] = useSearchParams();
+  const way = search.get('by') ?? (isByUpload(props.session) ? 'upload' : 'room');
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new screen begins at its top
   useEffect(() => {
     window.scrollTo(0, 0);
   }, [action]);
+  if (way === 'upload' && TAKES_UPLOADS.has(action)) {
+    return (
+      <SessionFrame session={props.session}>
+        <UploadScreen {...props} />
+      </SessionFrame>
+    );
+  }
   const Screen = SCREENS[action] ?? EndedScreen;
   if (IN_ROOM.has(action)) return <InterviewRoom {...props} />;
   return (

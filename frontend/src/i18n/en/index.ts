@@ -5,5 +5,6 @@ import { recruiting } from './recruiting';
 import { reports } from './reports';
 import { rooms } from './rooms';
 import { timeline } from './timeline';
+import { upload } from './upload';
 
-export const en = { common, account, interview, reports, recruiting, rooms, timeline };
+export const en = { common, account, interview, reports, recruiting, rooms, timeline, upload };

@@ -50,7 +50,7 @@ export const interview: SameShape<typeof ko> = {
     ifRefused: 'If you refuse:',
     recording: {
       label: 'What you answer is kept as text',
-      hint: 'The words you say, their times and measures such as loudness are stored encrypted. Sound and picture are not stored.',
+      hint: 'The words you say, their times and measures such as loudness are stored encrypted. Sound and picture of a live interview are not stored; a video file you upload as an answer is stored encrypted.',
       refused: 'you are led to an interview held by a person, without any disadvantage.',
     },
     ai_analysis: {
@@ -258,6 +258,8 @@ export const interview: SameShape<typeof ko> = {
     title: 'Your answers are being read',
     body: 'Thank you. Each answer is evaluated, with the evidence for it.',
     progress: '{{done}} of {{total}} steps done',
+    readVideo: 'Reading your video',
+    readVideoOf: 'Reading the video of question {{ordinal}}',
     answerStep: 'Evaluating the answer to question {{ordinal}}',
     failed: 'It was tried several times without success. A person will look at it. Your answers are safe.',
     mayClose: 'You may close this page. The work goes on, and the result will be under “My interviews”.',

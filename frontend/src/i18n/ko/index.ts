@@ -5,5 +5,6 @@ import { recruiting } from './recruiting';
 import { reports } from './reports';
 import { rooms } from './rooms';
 import { timeline } from './timeline';
+import { upload } from './upload';
 
-export const ko = { common, account, interview, reports, recruiting, rooms, timeline };
+export const ko = { common, account, interview, reports, recruiting, rooms, timeline, upload };

@@ -26,7 +26,13 @@ export function useSession(sessionId: string) {
   return { ...query, put, refresh };
 }
 
-const MOVING = new Set(['wait_for_plan', 'wait_for_question', 'wait_for_report', 'answer']);
+const MOVING = new Set([
+  'wait_for_plan',
+  'wait_for_question',
+  'wait_for_recording',
+  'wait_for_report',
+  'answer',
+]);
 
 function isMoving(session: Session | undefined): boolean {
   return session !== undefined && MOVING.has(session.state.next_action);

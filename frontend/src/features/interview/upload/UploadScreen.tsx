@@ -1,0 +1,155 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Button } from '@/components/ui/Button';
+import { Choice, ChoiceGroup } from '@/components/ui/Choice';
+import { Notice } from '@/components/ui/Notice';
+import { Page } from '@/components/ui/Page';
+import { PageSkeleton, Skeleton } from '@/components/ui/Skeleton';
+import { startSession } from '@/lib/api/calls';
+import { listRecordings, type Recording, recordingsKey } from '@/lib/api/recordings';
+import { useShowError } from '@/lib/api/use-error-modal';
+import { QuestionPanel } from '../QuestionPanel';
+import type { ScreenProps } from '../SessionScreen';
+import { isOpen, settledMode, type UploadMode, uploadAt, wordlessFor } from './places';
+import { TypeBeside } from './TypeBeside';
+import { UploadedList } from './UploadedList';
+import { UploadPanel } from './UploadPanel';
+
+const POLL_MS = 2_000;
+const ON_THE_WAY = new Set(['received', 'checked', 'processing']);
+
+/** The second door of an interview: recorded answers, one file for each question or one for all of them. */
+export function UploadScreen(props: ScreenProps) {
+  const { session, refresh } = props;
+  const { t } = useTranslation('upload');
+  const recordings = useQuery({
+    queryKey: recordingsKey(session.session_id),
+    queryFn: () => listRecordings(session.session_id),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some((one) => ON_THE_WAY.has(one.state)) ? POLL_MS : false,
+  });
+  const [chosen, setChosen] = useState<UploadMode>('each');
+  if (!recordings.data) return <PageSkeleton />;
+  const { items } = recordings.data;
+  const settled = settledMode(items, session.answered_questions);
+  const mode = settled ?? chosen;
+  const isBegun = session.started_at !== null;
+  return (
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        mode === 'each' && (
+          <Button asChild variant="ghost">
+            <Link to="?by=room">{t('live')}</Link>
+          </Button>
+        )
+      }
+    >
+      <div className="grid gap-8">
+        {!session.can_hear_speech && session.answered_questions === 0 && (
+          <Notice kind="attention" title={t('noWords.title')}>
+            {t('noWords.before')}
+          </Notice>
+        )}
+        {settled === null && !isBegun && (
+          <ChoiceGroup
+            legend={t('mode.legend')}
+            value={chosen}
+            onChange={(value) => setChosen(value as UploadMode)}
+            columns={2}
+          >
+            <Choice value="each" hint={t('mode.eachHint')}>
+              {t('mode.each')}
+            </Choice>
+            <Choice value="whole" hint={t('mode.wholeHint')}>
+              {t('mode.whole')}
+            </Choice>
+          </ChoiceGroup>
+        )}
+        {mode === 'whole' ? (
+          <Whole sessionId={session.session_id} items={items} onArrived={refresh} />
+        ) : isBegun ? (
+          <Each {...props} items={items} />
+        ) : (
+          <Begin {...props} />
+        )}
+        <UploadedList sessionId={session.session_id} items={items} />
+        <p className="text-quiet text-sm">{t('keeps')}</p>
+      </div>
+    </Page>
+  );
+}
+
+function Whole({
+  sessionId,
+  items,
+  onArrived,
+}: {
+  sessionId: string;
+  items: Recording[];
+  onArrived: () => void;
+}) {
+  const known = uploadAt(items, null);
+  if (!isOpen(known)) return null;
+  return <UploadPanel sessionId={sessionId} questionId={null} known={known} onArrived={onArrived} />;
+}
+
+/** The question that waits, and the place for its answer. */
+function Each({ session, put, items, refresh }: ScreenProps & { items: Recording[] }) {
+  const { t } = useTranslation('upload');
+  const question = session.current_question;
+  const known = question && uploadAt(items, question.question_id);
+  const wordless = question && wordlessFor(items, question.question_id);
+  return (
+    <div className="grid gap-6">
+      <QuestionPanel question={question} isRephrased={false} total={session.total_questions} />
+      {!question ? (
+        <div role="status">
+          <p className="mb-3 text-quiet">{t('nextQuestion')}</p>
+          <Skeleton className="h-40 w-full" />
+        </div>
+      ) : wordless ? (
+        <TypeBeside session={session} question={question} recordingId={wordless.recording_id} put={put} />
+      ) : (
+        isOpen(known) && (
+          <UploadPanel
+            key={question.question_id}
+            sessionId={session.session_id}
+            questionId={question.question_id}
+            known={known}
+            onArrived={refresh}
+          />
+        )
+      )}
+    </div>
+  );
+}
+
+function Begin({ session, put }: ScreenProps) {
+  const { t } = useTranslation('upload');
+  const showError = useShowError();
+  const [isBusy, setBusy] = useState(false);
+
+  async function begin() {
+    setBusy(true);
+    try {
+      put(await startSession(session.session_id));
+    } catch (error) {
+      showError(error, () => void begin());
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <div className="flex flex-wrap items-center gap-4">
+      <Button variant="primary" size="lg" isBusy={isBusy} onClick={() => void begin()}>
+        {t('begin')}
+      </Button>
+      <p className="text-quiet text-sm">{t('beginHint')}</p>
+    </div>
+  );
+}

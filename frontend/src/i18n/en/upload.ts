@@ -1,0 +1,97 @@
+import type { upload as uploadKo } from '../ko/upload';
+import type { SameShape } from '../same-shape';
+
+export const upload: SameShape<typeof uploadKo> = {
+  door: 'Answer by uploading a recording',
+  doorHint:
+    'Instead of talking live you can upload files of your recorded answers. They are scored in the same way.',
+  title: 'Answer by video',
+  lead: 'Record yourself answering, and upload it. What you upload is kept encrypted.',
+  keeps: 'Sound and picture are kept; words, face and voice are measured as far as that is allowed.',
+  mode: {
+    legend: 'How will you upload it?',
+    each: 'One file for each question',
+    eachHint: 'See the questions one by one, and upload a recording of each answer.',
+    whole: 'One file for the whole interview',
+    wholeHint: 'For an interview you already have in one file. Long pauses tell the answers apart.',
+  },
+  begin: 'See the questions',
+  beginHint: 'This starts the interview, and the first question appears.',
+  live: 'Answer live instead',
+  drop: {
+    title: 'Drop the video here',
+    hint: 'MP4, WebM, MOV · up to 2 GB · up to 3 hours',
+    choose: 'Choose a file',
+    again: 'Choose the same file',
+  },
+  begun: {
+    title: 'An upload was begun and not finished',
+    body: '{{name}}: {{stored}} of {{total}} are stored. Choose the same file, and it goes on from there.',
+    withdraw: 'Withdraw it and upload another',
+    other_name: 'The file you chose has another name than the one begun.',
+    other_size: 'The file you chose has another size than the one begun.',
+    other_file: 'Name and size are the same, but it is not the file that was begun.',
+  },
+  sending: {
+    label: 'Uploading the video',
+    amount: '{{sent}} of {{total}}',
+    state: {
+      sending: 'Uploading',
+      waiting: 'The connection is gone. It goes on by itself from what is stored.',
+      paused: 'Paused. What is stored stays stored.',
+      done: 'Everything has arrived',
+      refused: 'Not accepted',
+    },
+    keepOpen: 'Keep this page open until it is done. If you close it, you can go on from what is stored.',
+    pause: 'Pause',
+    resume: 'Go on',
+    cancel: 'Withdraw',
+  },
+  state: {
+    receiving: 'Arriving',
+    received: 'The file is being checked',
+    checked: 'Waiting to be read',
+    processing: 'Being read',
+    done: 'Read',
+    failed: 'It could not be read. A person will look at it.',
+    refused: 'Not accepted',
+  },
+  refused: {
+    title: 'This file cannot be accepted',
+    expired: 'This upload has expired or was withdrawn. Please start it again.',
+    other: 'The server did not accept it. Please try another file.',
+  },
+  files: 'Uploaded videos',
+  whole: 'The whole interview',
+  ofQuestion: 'Question {{ordinal}}',
+  ofSome: 'Video of an answer',
+  nextQuestion: 'The next question is being prepared',
+  wait: {
+    title: 'Your video is being read',
+    lead: 'Sound and picture are read step by step to find your answers.',
+  },
+  seconds: '{{done}} of {{of}} seconds',
+  step: {
+    waiting: 'waiting',
+    running: 'under way',
+    done: 'done',
+    failed: 'could not be done',
+  },
+  note: {
+    unavailable: 'not possible on this server',
+    no_picture: 'the file has no picture',
+    no_camera: 'held without a camera',
+    not_consented: 'not consented to',
+    policy: 'not measured under this policy',
+  },
+  noWords: {
+    title: 'This server cannot write down speech in this language',
+    before:
+      'The video is kept, and voice and picture are measured; what you said you then type beside the video.',
+    after: 'Please watch your video and type your answer. It counts exactly as a spoken one.',
+    video: 'Your video',
+    field: 'What you said in the video',
+    placeholder: 'Write what you said in the video, in your own words.',
+    send: 'Send this answer',
+  },
+};

@@ -1,0 +1,181 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  isByUpload,
+  isOpen,
+  settledMode,
+  stepsByRecording,
+  uploadAt,
+  wordlessFor,
+} from '@/features/interview/upload/places';
+import { i18next } from '@/i18n';
+import { ko } from '@/i18n/ko';
+import type { Recording } from '@/lib/api/recordings';
+import type { Session, SessionStep } from '@/lib/api/types';
+import { TusServer } from '../lib/tus-server';
+import { renderSession } from './render-session';
+
+const words = ko.upload;
+const recording = (over: Partial<Recording>) =>
+  ({
+    recording_id: 'r1',
+    session_id: 's1',
+    question_id: 'q1',
+    kind: 'upload',
+    state: 'done',
+    size: 1_000,
+    received: 1_000,
+    file_name: '답변.mp4',
+    is_playable: true,
+    error_message: null,
+    upload_url: null,
+    ...over,
+  }) as Recording;
+const step = (name: string, over: Partial<SessionStep> = {}) =>
+  ({
+    step: name,
+    state: 'done',
+    recording_id: 'r1',
+    question_id: null,
+    done_s: 9,
+    of_s: 9,
+    note: null,
+    ...over,
+  }) as SessionStep;
+const file = (size = 3) => new File([new Uint8Array(size)], '답변.mp4', { type: 'video/mp4' });
+
+beforeEach(() => i18next.changeLanguage('ko'));
+
+describe('where files go', () => {
+  it('is settled by what came: one file for all, or one for each', () => {
+    expect(settledMode([], 0)).toBeNull();
+    expect(settledMode([recording({ question_id: null })], 0)).toBe('whole');
+    expect(settledMode([recording({})], 0)).toBe('each');
+    expect(settledMode([recording({ question_id: null, state: 'refused' })], 0)).toBeNull();
+    expect(settledMode([], 2)).toBe('each');
+  });
+
+  it('is open while nothing usable is there', () => {
+    expect(isOpen(null)).toBe(true);
+    expect([recording({ state: 'refused' }), recording({ state: 'receiving' })].map(isOpen)).toEqual([
+      true,
+      true,
+    ]);
+    expect([recording({ state: 'received' }), recording({})].map(isOpen)).toEqual([false, false]);
+  });
+
+  it('is the newest upload to that place, and never a recording of the room', () => {
+    const all = [
+      recording({}),
+      recording({ recording_id: 'r2' }),
+      recording({ recording_id: 'r3', kind: 'live' }),
+    ];
+    expect(uploadAt(all, 'q1')?.recording_id).toBe('r2');
+    expect(uploadAt(all, null)).toBeNull();
+  });
+
+  it('is beside the video where that was read without words', () => {
+    expect(wordlessFor([recording({ state: 'processing' })], 'q1')).toBeNull();
+    expect(wordlessFor([recording({ question_id: null })], 'q2')?.recording_id).toBe('r1');
+  });
+
+  it('is remembered by the session itself', () => {
+    const steps = [
+      step('probe'),
+      step('plan', { recording_id: null }),
+      step('probe', { recording_id: 'r2' }),
+    ];
+    expect([...stepsByRecording(steps).keys()]).toEqual(['r1', 'r2']);
+    expect(isByUpload({ steps } as Session)).toBe(true);
+    expect(isByUpload({ steps: steps.slice(1, 2) } as Session)).toBe(false);
+  });
+});
+
+describe('the second door', () => {
+  it('stands beside the start, and leads to the choice of one file or many', async () => {
+    renderSession({ state: { next_action: 'start' } });
+    await userEvent.click(await screen.findByRole('link', { name: words.door }));
+    expect(await screen.findByText(words.title)).toBeTruthy();
+    expect(
+      screen.getByRole('radio', { name: new RegExp(words.mode.each) }).getAttribute('aria-checked'),
+    ).toBe('true');
+    await userEvent.click(screen.getByRole('radio', { name: new RegExp(words.mode.whole) }));
+    expect(screen.getByText(words.drop.title)).toBeTruthy();
+  });
+
+  it('sends a chosen file for the question that waits, and shows real bytes', async () => {
+    const server = new TusServer();
+    server.install((name, value) => vi.stubGlobal(name, value));
+    server.piecesAnswered = 0;
+    renderSession(
+      { state: { next_action: 'answer' }, started_at: '2026-01-01T00:00:00Z' },
+      { search: '?by=upload' },
+    );
+    await userEvent.upload(await screen.findByLabelText(words.drop.choose), file(2048));
+    const bar = await screen.findByRole('progressbar', { name: words.sending.label });
+    await waitFor(() => expect(bar.getAttribute('aria-valuetext')).toBe('2 KB 가운데 0 KB'));
+    await userEvent.click(screen.getByRole('button', { name: words.sending.pause }));
+    expect(screen.getByText(words.sending.state.paused)).toBeTruthy();
+  });
+
+  it('says why a file was refused, and takes another', async () => {
+    const server = new TusServer();
+    server.install((name, value) => vi.stubGlobal(name, value));
+    const body = { error_code: 'recording_empty', error_message: '빈 파일입니다', retry_available: false };
+    server.faults.push({ method: 'POST', status: 422, body });
+    renderSession(
+      { state: { next_action: 'answer' }, started_at: '2026-01-01T00:00:00Z' },
+      { search: '?by=upload' },
+    );
+    await userEvent.upload(await screen.findByLabelText(words.drop.choose), file());
+    expect(await screen.findByText('빈 파일입니다')).toBeTruthy();
+    expect(screen.getByLabelText(words.drop.choose)).toBeTruthy();
+  });
+
+  it('asks for the same file again after a reload, and takes no other', async () => {
+    const begun = recording({
+      state: 'receiving',
+      received: 500,
+      upload_url: '/api/v1/ai-interview/upload/r1',
+    });
+    renderSession(
+      { state: { next_action: 'answer' }, started_at: '2026-01-01T00:00:00Z' },
+      { search: '?by=upload', recordings: [begun] },
+    );
+    expect(await screen.findByText(words.begun.title)).toBeTruthy();
+    await userEvent.upload(screen.getByLabelText(words.drop.again), file(7));
+    expect(await screen.findByText(words.begun.other_size)).toBeTruthy();
+  });
+
+  it('lets the answer be typed beside the video where speech is not understood', async () => {
+    const server = renderSession(
+      { state: { next_action: 'answer' }, started_at: '2026-01-01T00:00:00Z', can_hear_speech: false },
+      { search: '?by=upload', recordings: [recording({})] },
+    );
+    const video = await screen.findByLabelText(words.noWords.video, { selector: 'video' });
+    await waitFor(() => expect(video.getAttribute('src')).toBe('/media'));
+    await userEvent.type(screen.getByRole('textbox'), '직접 고쳤습니다');
+    await userEvent.click(screen.getByRole('button', { name: words.noWords.send }));
+    await waitFor(() => expect(server.posted('/answers')).toMatchObject({ answer_text: '직접 고쳤습니다' }));
+  });
+});
+
+describe('reading a recording', () => {
+  it('shows each step with its own state and seconds, and says what is not possible', async () => {
+    renderSession({
+      state: { next_action: 'wait_for_recording' },
+      steps: [
+        step('probe'),
+        step('transcription', { note: 'unavailable' }),
+        step('signals', { state: 'running', done_s: 98.4, of_s: 420 }),
+        step('answers', { state: 'waiting', done_s: 0 }),
+      ],
+    });
+    expect(await screen.findByText('420초 가운데 98초')).toBeTruthy();
+    expect(screen.getByText(words.note.unavailable)).toBeTruthy();
+    const items = screen.getAllByRole('listitem').map((item) => item.textContent);
+    expect(items[0]).toContain(words.step.done);
+    expect(items[3]).toContain(words.step.waiting);
+  });
+});
