@@ -88,7 +88,7 @@ def build_runtime(foundations: Foundations, *, has_morphology: bool = False, hol
         embedder=embedder,
         storage=storage,
         capabilities=capabilities,
-        hearing=speech.stt,
+        open_hearing=lambda: engines.build_speech(settings).stt,
     )
 
 

@@ -30,9 +30,13 @@ class CapabilityState:
     better: str | None = None
 
 
+def _deaf() -> SpeechToText | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """One process's worth of Daedam."""
+    """One process's worth of Daedam. `open_hearing` builds an engine that hears; whoever asks for it closes it."""
 
     foundations: Foundations
     journal: Journal[SessionEvent]
@@ -40,7 +44,7 @@ class Runtime:
     embedder: Embedder
     storage: ObjectStorage
     capabilities: Callable[[], list[CapabilityState]]
-    hearing: SpeechToText | None = None
+    open_hearing: Callable[[], SpeechToText | None] = _deaf
 
     def can_hear(self, language: str) -> bool:
         """Whether speech in `language` can be transcribed here."""

@@ -27,12 +27,17 @@ LONGEST_UTTERANCE_S = 20.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeardUtterance:
-    """Words of a recording from `started_s` to `ended_s` of it. `confidence` as the engine gives it."""
+    """Words of a recording from `started_s` to `ended_s` of it. `confidence` as the engine gives it.
+
+    `fell_back_from`: engines that were tried first, each with why it failed.
+    """
 
     started_s: float
     ended_s: float
     text: str
     confidence: float | None
+    engine: str
+    fell_back_from: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +52,6 @@ class ReadRecording:
     speech: tuple[Stretch, ...]
     utterances: tuple[HeardUtterance, ...] | None
     windows: tuple[SignalWindow, ...]
-    engine: str
     vision_engine: str
     baseline: Baseline | None = None
 
@@ -141,7 +145,7 @@ def answer_events(state: SessionState, read: ReadRecording) -> list[ev.SessionEv
     questions = {question.question_id: question for question in open_questions(state, known.taken)}
     cuts, cut_by = cuts_of(known.taken, list(questions), read.speech, read.duration_s)
     cuts = tuple(cut for cut in cuts if cut.question_id in questions)
-    events: list[ev.SessionEvent] = []
+    events: list[ev.SessionEvent] = fallbacks_of(read.utterances or ())
     for cut in cuts:
         events += _asked(state, events, questions[cut.question_id])
         events += _answer(read, cut, known.taken.offset_ms)
@@ -154,6 +158,15 @@ def answer_events(state: SessionState, read: ReadRecording) -> list[ev.SessionEv
         )
     )
     return [*events, *flow.ask_next(flow.foresee(state, events))]
+
+
+def fallbacks_of(utterances: Sequence[HeardUtterance]) -> list[ev.SessionEvent]:
+    """Each engine that failed and the one that stood in, said once however often it happened."""
+    found = dict.fromkeys((engine, heard.engine, why) for heard in utterances for engine, why in heard.fell_back_from)
+    return [
+        ev.EngineFellBack(capability="stt", from_engine=failed, to_engine=stood_in, reason=why)
+        for failed, stood_in, why in found
+    ]
 
 
 def _asked(
@@ -173,7 +186,7 @@ def _answer(read: ReadRecording, cut: Cut, offset_ms: int) -> list[ev.SessionEve
         events.append(signals)
     if read.utterances is None:
         return events
-    spoken = [_utterance(read, heard, cut, offset_ms) for heard in read.utterances if _is_in(heard, cut)]
+    spoken = [_utterance(heard, cut, offset_ms) for heard in read.utterances if _is_in(heard, cut)]
     completed = ev.AnswerCompleted(
         answer_id=new_id(),
         question_id=cut.question_id,
@@ -185,7 +198,7 @@ def _answer(read: ReadRecording, cut: Cut, offset_ms: int) -> list[ev.SessionEve
     return [*spoken, *events, completed]
 
 
-def _utterance(read: ReadRecording, heard: HeardUtterance, cut: Cut, offset_ms: int) -> ev.UtteranceFinal:
+def _utterance(heard: HeardUtterance, cut: Cut, offset_ms: int) -> ev.UtteranceFinal:
     return ev.UtteranceFinal(
         utterance_id=new_id(),
         question_id=cut.question_id,
@@ -194,7 +207,7 @@ def _utterance(read: ReadRecording, heard: HeardUtterance, cut: Cut, offset_ms: 
         source=AnswerSource.VIDEO,
         started_ms=offset_ms + round(heard.started_s * 1000),
         ended_ms=offset_ms + round(heard.ended_s * 1000),
-        engine=read.engine,
+        engine=heard.engine,
         confidence=heard.confidence,
     )
 

@@ -114,7 +114,7 @@ async def _next(api: Api) -> str:
 async def test_a_recogniser_that_keeps_failing_leaves_the_answer_to_the_keyboard(
     api: Api, candidate: Person, answer: Path
 ) -> None:
-    api.runtime = replace(api.runtime, hearing=BrokenSpeechToText(()))
+    api.runtime = replace(api.runtime, open_hearing=lambda: BrokenSpeechToText(()))
     session_id, question_id = await begun(api, candidate)
     recording_id = await upload(candidate.client, session_id, answer, question_id)
     await until_given_up(api)
@@ -148,7 +148,7 @@ async def test_an_interview_ended_while_a_recording_is_read_waits_for_it(
 async def test_the_report_of_an_ended_interview_does_not_wait_for_a_recording_that_gave_nothing(
     api: Api, candidate: Person, tmp_path: Path
 ) -> None:
-    api.runtime = replace(api.runtime, hearing=None)
+    api.runtime = replace(api.runtime, open_hearing=lambda: None)
     session_id, question_id = await begun(api, candidate)
     await upload(
         candidate.client, session_id, write_recording(tmp_path / "a.webm", in_a_row("yes"), fps=5), question_id

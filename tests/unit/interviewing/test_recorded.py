@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -94,7 +95,9 @@ def speech(*pairs: tuple[float, float]) -> tuple[Stretch, ...]:
 
 def read(of: RecordingTaken, spoken: tuple[Stretch, ...], *, has_words: bool = True, windows: int = 0) -> ReadRecording:
     heard = tuple(
-        HeardUtterance(started_s=one.started_s, ended_s=one.ended_s, text=f"words {n}", confidence=0.5)
+        HeardUtterance(
+            started_s=one.started_s, ended_s=one.ended_s, text=f"words {n}", confidence=0.5, engine="an-engine"
+        )
         for n, one in enumerate(spoken)
     )
     return ReadRecording(
@@ -106,7 +109,6 @@ def read(of: RecordingTaken, spoken: tuple[Stretch, ...], *, has_words: bool = T
             SignalWindow(started_s=float(at), values={SignalKind.SMILE: 0.5}, quality=WindowQuality(frames=5))
             for at in range(windows)
         ),
-        engine="an-engine",
         vision_engine="an-eye",
     )
 
@@ -184,6 +186,16 @@ def test_a_recording_is_read_once() -> None:
     state = flow.foresee(state, answer_events(state, found))
     assert answer_events(state, found) == []
     assert answer_events(state, read(taken(IDS[1]), speech((1.0, 2.0)))) == []
+
+
+def test_an_engine_that_stood_in_is_named_once() -> None:
+    of = taken(IDS[0])
+    failed = (("first:model", "timeout"),)
+    found = read(of, speech((1.0, 2.0), (3.0, 4.0)))
+    heard = tuple(replace(one, fell_back_from=failed) for one in found.utterances or ())
+    events = answer_events(with_file(of), replace(found, utterances=heard))
+    (told,) = [event for event in events if isinstance(event, ev.EngineFellBack)]
+    assert (told.from_engine, told.to_engine, told.reason) == ("first:model", "an-engine", "timeout")
 
 
 def test_silence_is_an_empty_answer_to_its_question() -> None:

@@ -19,7 +19,7 @@ from daedam.interviewing.recording_events import RecordingStep
 from daedam.kit.languages import Language
 from daedam.providers.media_files.reading import RecordingFile
 from daedam.providers.speech import HEARING_RATE, Samples
-from daedam.providers.stt.base import SpeechToText
+from daedam.providers.stt.base import SpeechToText, Transcript
 from daedam.signals.kinds import EVERY_KIND
 from daedam.signals.windows import Stretch
 
@@ -52,16 +52,16 @@ async def transcribe_recording(runtime: Runtime, args: Args) -> Finish:
     opened = await steps.open_recording(runtime, args)
     if opened is None:
         return steps.nothing
-    engine, language = runtime.hearing, Language(opened.interview.row.language)
+    engine, language = runtime.open_hearing(), Language(opened.interview.row.language)
     if engine is None or language not in engine.capabilities.languages:
-        return _words(runtime, opened, None, "", UNAVAILABLE)
+        return _words(runtime, opened, None, UNAVAILABLE)
     voice = await steps.found_by(runtime, opened.recording_id, RecordingStep.VOICE_ACTIVITY)
     speech = [Stretch(started_s=start, ended_s=end) for start, end in (voice or {"speech": []})["speech"]]
     try:
         utterances = await _transcribe(runtime, opened, engine, language, utterance_stretches(speech))
     finally:
-        await engine.close()  # its process starts again with the next recording, and is nobody's burden meanwhile
-    return _words(runtime, opened, utterances, engine.capabilities.engine, None)
+        await engine.close()  # what it held (a process, a model) is nobody's burden until the next recording
+    return _words(runtime, opened, utterances, None)
 
 
 async def _transcribe(
@@ -70,8 +70,8 @@ async def _transcribe(
     engine: SpeechToText,
     language: Language,
     stretches: tuple[Stretch, ...],
-) -> list[list[Any]]:
-    found: list[list[Any]] = []
+) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
     if not stretches:
         return found
     tell = StepTeller(runtime, opened, RecordingStep.TRANSCRIPTION)
@@ -80,9 +80,20 @@ async def _transcribe(
         async for stretch, samples in cut_out(sound, stretches):
             said = await engine.transcribe(samples, language) if len(samples) else None
             if said is not None and said.text.strip():
-                found.append([stretch.started_s, stretch.ended_s, said.text, said.confidence])
+                found.append(_said(stretch, said))
             await tell(stretch.ended_s)
     return found
+
+
+def _said(stretch: Stretch, said: Transcript) -> dict[str, Any]:
+    return {
+        "started_s": stretch.started_s,
+        "ended_s": stretch.ended_s,
+        "text": said.text,
+        "confidence": said.confidence,
+        "engine": said.receipt.engine,
+        "fell_back_from": [list(failed) for failed in said.receipt.fell_back_from],
+    }
 
 
 async def cut_out(
@@ -112,9 +123,9 @@ def _place(at_s: float) -> int:
 
 
 def _words(
-    runtime: Runtime, opened: OpenRecording, utterances: list[list[Any]] | None, engine: str, note: str | None
+    runtime: Runtime, opened: OpenRecording, utterances: list[dict[str, Any]] | None, note: str | None
 ) -> Finish:
-    found = {"utterances": utterances, "engine": engine}
+    found = {"utterances": utterances}
     step = RecordingStep.TRANSCRIPTION
     return steps.kept(runtime, opened, step, found, over=(step,), note=note)
 
@@ -126,7 +137,7 @@ def give_up_transcribing(runtime: Runtime, args: Args, code: str) -> Finish:
         opened = await steps.open_recording(runtime, args)
         if opened is None:
             return
-        await _words(runtime, opened, None, "", code)(unit)
+        await _words(runtime, opened, None, code)(unit)
         told = ev.TaskNeedsAttention(kind=steps.TRANSCRIBE, error_code=code)
         await runtime.journal.append(unit, opened.session_id, [told])
 

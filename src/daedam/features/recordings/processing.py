@@ -123,16 +123,16 @@ def read_recording(
         recording_id=row.id,
         duration_s=row.duration_s or 0.0,
         speech=tuple(Stretch(started_s=start, ended_s=end) for start, end in voice.get("speech", [])),
-        utterances=None if heard is None else tuple(_utterance(*one) for one in heard),
+        utterances=None if heard is None else tuple(_utterance(one) for one in heard),
         windows=merge(_windows(sight), _windows(voice)),
-        engine=words.get("engine", ""),
         vision_engine=sight.get("engine", ""),
         baseline=_joined(_baseline(sight), _baseline(voice)),
     )
 
 
-def _utterance(started_s: float, ended_s: float, text: str, confidence: float | None) -> HeardUtterance:
-    return HeardUtterance(started_s=started_s, ended_s=ended_s, text=text, confidence=confidence)
+def _utterance(said: dict[str, Any]) -> HeardUtterance:
+    fell_back_from = tuple((engine, reason) for engine, reason in said["fell_back_from"])
+    return HeardUtterance(**said | {"fell_back_from": fell_back_from})
 
 
 def _windows(found: dict[str, Any]) -> list[SignalWindow]:
