@@ -10,10 +10,13 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 import factories
-from daedam.features.recordings import incoming, uploading
+from daedam.features.recordings import checking, incoming, uploading
 from daedam.features.recordings.repository import open_recording
+from daedam.features.sessions.repository import Sessions
+from daedam.infra.outbox import MAX_ATTEMPTS
 from daedam.infra.settings import Settings
 from daedam.kit.clock import VirtualClock
 from daedam.providers.errors import ProviderError
@@ -422,3 +425,35 @@ async def test_another_origin_of_ours_may_upload(api: Api, settings: Settings, c
     found = await api.anonymous.options(PATH, headers={"origin": origin})
     exposed = found.headers["access-control-expose-headers"]
     assert {"Location", "Upload-Offset", "Upload-Expires"} <= {name.strip() for name in exposed.split(",")}
+
+
+@pytest.mark.parametrize(("code", "shown"), [("disk_full", "recording_check_failed"), ("timeout", "recording_timeout")])
+async def test_a_check_that_never_succeeds_refuses_the_file_and_tells_a_person(
+    api: Api,
+    candidate: Person,
+    session_id: UUID,
+    video: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
+    shown: str,
+) -> None:
+    failure = ProviderError(code, is_retryable=True, engine="media_files")
+
+    async def fail(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(checking, "probe_media", fail)
+    url = await announced(candidate, session_id, len(video))
+    assert (await send(candidate, url, 0, video)).status_code == 204
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        [item] = await listed(candidate, session_id)
+        assert item["state"] == "received", attempt
+        async with api.unit() as unit:
+            await unit.db.execute(text("update tasks set available_at = now() where kind = 'check_recording'"))
+        assert "check_recording" not in await looked_into(api)
+    [item] = await listed(candidate, session_id)
+    assert (item["state"], item["error_code"]) == ("refused", shown)
+    async with api.unit() as unit:
+        state = (await Sessions(unit, api.runtime).get(session_id)).state
+    assert [(told.kind, told.error_code) for told in state.needs_attention] == [("check_recording", code)]
+    assert (await announce(candidate, session_id, 100)).status_code == 201

@@ -16,6 +16,7 @@ from daedam.features.work import Args, Finish
 from daedam.infra import messages
 from daedam.infra.audit import SYSTEM
 from daedam.infra.unit_of_work import UnitOfWork, unit_of_work
+from daedam.interviewing import events as ev
 from daedam.providers.errors import ProviderError
 from daedam.providers.media_files import MediaError, MediaErrorCode, MediaProbe
 from daedam.providers.media_files.probe import probe_media
@@ -52,9 +53,17 @@ async def _look(reader: RecordingReader, file_name: str) -> MediaProbe:
 
 
 def give_up_checking(runtime: Runtime, args: Args, code: str) -> Finish:
-    """Checking failed for good: the file is refused, so that the candidate is told and can send another."""
+    """Checking failed for good: the file is refused, so that the candidate can send another; a person is told."""
+    recording_id = UUID(args["recording_id"])
     reason = code if messages.has(f"recording.{code}") else "check_failed"
-    return _refuse(runtime, UUID(args["recording_id"]), reason)
+
+    async def finish(unit: UnitOfWork) -> None:
+        await _refuse(runtime, recording_id, reason)(unit)
+        row = await Recordings(unit, runtime).get(recording_id)
+        told = ev.TaskNeedsAttention(kind="check_recording", error_code=code)
+        await Sessions(unit, runtime).append_fact(row.session_id, [told])
+
+    return finish
 
 
 def _take(runtime: Runtime, recording_id: UUID, probe: MediaProbe) -> Finish:
