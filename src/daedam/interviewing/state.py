@@ -14,7 +14,9 @@ from uuid import UUID
 from daedam.interviewing import events as ev
 from daedam.interviewing import recorded, recording_events
 from daedam.interviewing.asked import AskedQuestion, has_words
+from daedam.interviewing.turn_vocabulary import PATIENCE
 from daedam.interviewing.vocabulary import (
+    CandidateIntent,
     ConsentPurpose,
     NextAction,
     Phase,
@@ -35,6 +37,7 @@ class SessionState:
     ended_at: datetime | None = None
     plan: ev.PlanReady | None = None
     consents: Mapping[ConsentPurpose, bool] = field(default_factory=dict)
+    pace: CandidateIntent = CandidateIntent.PACE_USUAL
     devices: ev.DevicesChecked | None = None
     asked: tuple[AskedQuestion, ...] = ()
     end: SessionEnd | None = None
@@ -181,6 +184,10 @@ def _consent(state: SessionState, event: ev.ConsentRecorded, _at: datetime) -> S
     return replace(state, consents={**state.consents, event.purpose: event.is_granted})
 
 
+def _intent(state: SessionState, event: ev.IntentExpressed, _at: datetime) -> SessionState:
+    return replace(state, pace=event.intent) if event.intent in PATIENCE else state
+
+
 def _devices(state: SessionState, event: ev.DevicesChecked, _at: datetime) -> SessionState:
     return replace(state, devices=event)
 
@@ -265,6 +272,7 @@ _APPLY: Mapping[type, Callable[[SessionState, Any, datetime], SessionState]] = {
     ev.PlanReady: _plan_ready,
     ev.ConsentRecorded: _consent,
     ev.DevicesChecked: _devices,
+    ev.IntentExpressed: _intent,
     ev.SessionStarted: _started,
     ev.ParticipantJoined: _joined,
     ev.ParticipantLeft: _left,

@@ -170,6 +170,8 @@ def _typed(state: TurnState, _event: tv.Typed, _now: float) -> Step:
 
 
 def _pressed(state: TurnState, event: tv.Pressed, now: float) -> Step:
+    if event.intent in tv.PATIENCE:
+        return replace(state, pace=state.pace.chosen(event.intent)), ()
     if state.floor in (Floor.IDLE, Floor.ENDING):
         return state, ()
     if (state.floor is Floor.PAUSED) != (event.intent is CandidateIntent.RESUME):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -55,6 +55,14 @@ HANG_OVER_S = 0.25
 """Silence after which a voice has ended: longer than any stop consonant (up to about 0.2 s)."""
 
 
+PATIENCE: Mapping[CandidateIntent, float] = {
+    CandidateIntent.PACE_USUAL: 1.0,
+    CandidateIntent.PACE_UNHURRIED: 1.5,
+    CandidateIntent.PACE_PATIENT: 2.0,
+}
+"""What a candidate may multiply every wait by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How patient a room is. Floors are the silence that ends an answer, by what the question asks for."""
@@ -68,6 +76,10 @@ class Pace:
     barge_in_s: float = BARGE_IN_S
     patience: float = 1.0
     """What floors and every wait for the candidate are multiplied by: their own setting."""
+
+    def chosen(self, intent: CandidateIntent) -> Pace:
+        """This pace as the candidate wants it."""
+        return replace(self, patience=PATIENCE[intent])
 
 
 DEFAULT_PACE = Pace()

@@ -119,6 +119,9 @@ class CandidateIntent(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     STOP = "stop"
+    PACE_USUAL = "pace_usual"
+    PACE_UNHURRIED = "pace_unhurried"
+    PACE_PATIENT = "pace_patient"
 
 
 class ConsentPurpose(StrEnum):

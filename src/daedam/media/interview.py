@@ -64,7 +64,7 @@ class Interview:
         self._has_greeted = False
         self._wish: CandidateIntent | None = None
         self._asking: asyncio.Task[None] | None = None
-        self._turns = Turns(self._obey, self._correct, stage.turn_changed, services.pace)
+        self._turns = Turns(self._obey, self._correct, stage.turn_changed, services.pace.chosen(cursor.state.pace))
         self.feed(tv.HearingChanged(self.listening.can_hear))
 
     @property
@@ -79,6 +79,7 @@ class Interview:
             can_hear=self.listening.can_hear,
             can_speak=self._tts is not None,
             hearing_engine=self.listening.engine,
+            hearing_is_local=self.listening.is_local,
             voice_engine=self._tts.capabilities.engine if self._tts else None,
         )
 

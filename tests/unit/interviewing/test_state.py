@@ -14,6 +14,7 @@ from daedam.interviewing.vocabulary import (
     AnswerEnd,
     AnswerSource,
     Area,
+    CandidateIntent,
     ConsentPurpose,
     NextAction,
     Phase,
@@ -231,3 +232,11 @@ def _happen(state: SessionState, step: str) -> list[ev.SessionEvent]:
         case "end":
             return flow.end(state, SessionEnd.CANDIDATE_ENDED)
     return []
+
+
+def test_the_pace_a_candidate_chose_outlasts_the_room() -> None:
+    state = ready()
+    assert state.pace is CandidateIntent.PACE_USUAL
+    chosen = ev.IntentExpressed(question_id=None, intent=CandidateIntent.PACE_UNHURRIED, by="button")
+    later = ev.IntentExpressed(question_id=None, intent=CandidateIntent.REPEAT, by="button")
+    assert after(state, chosen, later).pace is CandidateIntent.PACE_UNHURRIED

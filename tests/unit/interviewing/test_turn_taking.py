@@ -127,6 +127,22 @@ def test_a_pace_of_ones_own_stretches_every_wait() -> None:
     assert talk.effects()[-1] == END
 
 
+def test_the_candidate_may_ask_for_more_time_at_any_moment_and_keeps_it() -> None:
+    talk = Conversation()
+    talk.feed(tv.Pressed(CandidateIntent.PACE_PATIENT))
+    talk.asked()
+    talk.speak(2.0)
+    talk.wait(2.9)
+    assert END not in talk.effects()
+    talk.wait(0.2)
+    assert talk.effects()[-1] == END
+    talk.feed(tv.TurnOver())
+    talk.feed(tv.QuestionOpened(QuestionKind.FACTUAL))
+    assert talk.state.pace.patience == 2.0
+    talk.feed(tv.Pressed(CandidateIntent.PACE_USUAL))
+    assert talk.state.pace.patience == 1.0
+
+
 def test_a_slow_speaker_gets_a_longer_floor_but_not_without_end() -> None:
     talk = Conversation().asked()
     for _ in range(5):

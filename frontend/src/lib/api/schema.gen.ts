@@ -1262,7 +1262,7 @@ export interface components {
          * @description What the candidate asked of the room, by button or by voice.
          * @enum {string}
          */
-        CandidateIntent: "thinking" | "done" | "repeat" | "rephrase" | "skip" | "pause" | "resume" | "stop";
+        CandidateIntent: "thinking" | "done" | "repeat" | "rephrase" | "skip" | "pause" | "resume" | "stop" | "pace_usual" | "pace_unhurried" | "pace_patient";
         /**
          * CandidateNudged
          * @description The room spoke into a silence: once "take your time", later an offer of help.
@@ -1287,6 +1287,8 @@ export interface components {
         /**
          * Capabilities
          * @description What works here. Without hearing, answers are typed; without a voice, questions are read.
+         *
+         *     Unless `hearing_is_local`, what is said is sent to another machine to be turned into words.
          */
         Capabilities: {
             /** Can Hear */
@@ -1298,6 +1300,11 @@ export interface components {
              * @default null
              */
             hearing_engine: string | null;
+            /**
+             * Hearing Is Local
+             * @default true
+             */
+            hearing_is_local: boolean;
             /**
              * Voice Engine
              * @default null
