@@ -79,6 +79,11 @@ class Listening:
         """The recogniser in use, if there is one for this language."""
         return self._stt.capabilities.engine if self._stt else None
 
+    @property
+    def is_local(self) -> bool:
+        """Whether nothing that is said leaves this machine on its way to words."""
+        return self._stt is None or self._stt.capabilities.is_local
+
     def listen(self, on: bool) -> None:
         """Pass speech on, or only watch its level."""
         self.ear.is_listening = on and self._transcriber is not None

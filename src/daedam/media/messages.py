@@ -29,12 +29,16 @@ class _Message(BaseModel):
 
 
 class Capabilities(_Message):
-    """What works here. Without hearing, answers are typed; without a voice, questions are read."""
+    """What works here. Without hearing, answers are typed; without a voice, questions are read.
+
+    Unless `hearing_is_local`, what is said is sent to another machine to be turned into words.
+    """
 
     can_hear: bool
     can_speak: bool
     hearing_engine: str | None = None
     voice_engine: str | None = None
+    hearing_is_local: bool = True
 
 
 class QuestionView(_Message):

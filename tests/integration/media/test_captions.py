@@ -6,7 +6,9 @@ import asyncio
 
 from daedam.interviewing import events as ev
 from daedam.providers.errors import ProviderError
+from daedam.providers.stt.deepgram import DeepgramSpeechToText
 from daedam.providers.stt.failover import FailoverPolicy, FailoverSpeechToText
+from daedam.providers.stt.remote import RemoteSettings
 from daedam.providers.stt.scripted import ScriptedSpeechToText, ScriptedUtterance
 from daedam.providers.vad.scripted import ScriptedVoiceActivity
 
@@ -73,3 +75,15 @@ async def test_a_recogniser_that_breaks_off_costs_no_word_and_is_seen_in_the_jou
         ("stt", "scripted:script", "scripted:script", "circuit_open"),
     ]
     assert not [m for m in tab.socket.messages if m["type"] == "error"]
+
+
+async def test_a_candidate_is_told_where_what_they_say_goes(open_studio) -> None:
+    for base_url, is_local in (("wss://stt.example", False), ("ws://127.0.0.1:9", True)):
+        service = DeepgramSpeechToText(RemoteSettings("nova-3", base_url, "a-key"))
+        studio = await open_studio(stt=service)
+        session_id = await studio.session([question("What did you build?")])
+        watching = await studio.watch(session_id)
+        told = watching.messages[0]["capabilities"]
+        await watching.close()
+
+        assert (told["hearing_engine"], told["hearing_is_local"]) == ("deepgram", is_local)

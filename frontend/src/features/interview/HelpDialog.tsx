@@ -53,6 +53,7 @@ export function HelpDialog({
             hearing: engines.hearing_engine ?? t('help.none'),
             voice: engines.voice_engine ?? t('help.none'),
           })}
+          {!engines.hearing_is_local && <span className="mt-1 block">{t('help.soundLeaves')}</span>}
         </p>
       )}
     </Dialog>

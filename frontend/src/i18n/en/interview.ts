@@ -221,6 +221,8 @@ export const interview: SameShape<typeof ko> = {
       help: 'See this page.',
     },
     engines: 'Speech recognition: {{hearing}} · Interviewer’s voice: {{voice}}',
+    soundLeaves:
+      'What you say is sent to an outside service to be turned into text. If you would rather not, you can type.',
     none: 'none',
     end: 'End the interview',
     back: 'Back to the interview',

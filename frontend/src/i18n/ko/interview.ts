@@ -216,6 +216,8 @@ export const interview = {
       help: '이 안내를 봅니다.',
     },
     engines: '음성 인식: {{hearing}} · 면접관 음성: {{voice}}',
+    soundLeaves:
+      '말씀하신 소리는 글로 바꾸기 위해 외부 서비스로 전송됩니다. 원하지 않으시면 글로 답하실 수 있습니다.',
     none: '없음',
     end: '면접 끝내기',
     back: '면접으로 돌아가기',
