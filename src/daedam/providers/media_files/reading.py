@@ -29,6 +29,7 @@ _SLACK_S = 10.0
 """A file may hold a little more than was measured of its packets; more than this is left aside."""
 
 END_LIMIT_S = 2.0
+BUFFERED_BYTES = 64 * 1024
 
 Progress = Callable[[float], Awaitable[None]]
 """Told how many seconds of the recording are done, about once for each of them."""
@@ -191,12 +192,16 @@ class RecordingFile:
 
 async def _ended(process: asyncio.subprocess.Process) -> int:
     """Its status. It ends by itself once nobody holds its lifeline, unless a decoder does not let it."""
+    assert process.stdout is not None  # noqa: S101 - asked for as a pipe
     try:
-        return await asyncio.wait_for(process.wait(), END_LIMIT_S)
+        status = await asyncio.wait_for(process.wait(), END_LIMIT_S)
     except TimeoutError:
         with suppress(ProcessLookupError):
             process.kill()
-        return await process.wait()
+        status = await process.wait()
+    while await process.stdout.read(BUFFERED_BYTES):
+        pass  # what nobody waits for any more; the pipe closes with its end
+    return status
 
 
 async def _why_it_died(process: asyncio.subprocess.Process) -> MediaError:

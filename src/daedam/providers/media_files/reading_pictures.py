@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +18,12 @@ PICTURES_PER_S = 5
 MAX_SIDE = 640
 """Pixels. A face mesh looks at 192×192 of a face: more than this costs time and shows nothing further."""
 THRIFTY_FROM_FPS = 20
-"""At this rate and above, pictures that no other one needs are not decoded: halves the work on common H.264."""
+"""At this rate and above most pictures need not be decoded: about half the work on common H.264."""
+PassedOver = Literal["BIDIR", "NONREF", "DEFAULT"]
+THRIFT: tuple[PassedOver, ...] = ("BIDIR", "NONREF", "DEFAULT")
+"""Pictures passed over, from the most to none: those between two others, those no other one needs."""
 LARGEST_STEP_S = 0.25
-"""A longer way from one decoded picture to the next means that passing pictures over cost us some."""
+"""A longer way from one decoded picture to the next may mean that too many were passed over: then fewer are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,32 +42,37 @@ def pictures(container: InputContainer, index: int, rotation: int, fps: float | 
     """
     stream = container.streams[index]
     stream.codec_context.thread_count = 1
-    pace = _Pace(is_thrifty=fps is not None and fps >= THRIFTY_FROM_FPS)
-    stream.codec_context.skip_frame = "NONREF" if pace.is_thrifty else "DEFAULT"
+    pace = _Pace(THRIFT if fps is not None and fps >= THRIFTY_FROM_FPS else THRIFT[-1:])
+    stream.codec_context.skip_frame = pace.passed_over
     begins_s, reformat = starts_at_s(container), _Reformat(rotation)
     for frame in decoded(container, stream):
         at_s = None if frame.time is None else frame.time - begins_s
-        is_due = pace.is_due(at_s)
-        if stream.codec_context.skip_frame == "NONREF" and not pace.is_thrifty:
-            stream.codec_context.skip_frame = "DEFAULT"
+        before, is_due = pace.passed_over, pace.is_due(at_s)
+        if pace.passed_over != before:
+            stream.codec_context.skip_frame = pace.passed_over
         if is_due and at_s is not None:
             yield Picture(at_s, reformat(frame))
 
 
 class _Pace:
-    """Which pictures are due, and whether passing over the others still leaves enough of them."""
+    """Which pictures are due, and how many may be passed over so that there are still enough of them."""
 
-    def __init__(self, *, is_thrifty: bool) -> None:
-        self.is_thrifty = is_thrifty
+    def __init__(self, thrift: tuple[PassedOver, ...]) -> None:
+        self._thrift = list(thrift)
         self._due_s = 0.0
         self._last_s: float | None = None
+
+    @property
+    def passed_over(self) -> PassedOver:
+        """Which pictures need not be decoded now, as FFmpeg calls them."""
+        return self._thrift[0]
 
     def is_due(self, at_s: float | None) -> bool:
         """Whether the picture at `at_s` is to be looked at; one without a time, or from before the start, is not."""
         if at_s is None or at_s < 0.0 or (self._last_s is not None and at_s <= self._last_s):
             return False
         if self._last_s is not None and at_s - self._last_s > LARGEST_STEP_S:
-            self.is_thrifty = False
+            self._thrift = self._thrift[1:] or self._thrift
         self._last_s = at_s
         if at_s < self._due_s:
             return False

@@ -7,6 +7,7 @@ import os
 import signal
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -16,7 +17,7 @@ from daedam.providers.media_files.probe import probe_media
 from daedam.providers.media_files.reading import ReadingLimits, RecordingFile, VisionChoice
 from daedam.providers.speech import HEARING_RATE
 from daedam.signals.kinds import EVERY_KIND, SignalKind
-from fixtures.media_files import AUDIO, OPUS, VP8, Audio, Video, encode
+from fixtures.media_files import AUDIO, OPUS, VP8, Audio, Video, encode, moving_bar
 from fixtures.odd_media import SHELF
 from fixtures.recorded import in_a_row, silence, spoken, write_recording
 
@@ -89,11 +90,27 @@ async def test_five_pictures_a_second_are_looked_at_where_there_are_as_many(
     assert [window.started_s for window in seen.windows] == [float(at) for at in range(6)]
 
 
-async def test_sparse_reference_pictures_do_not_cost_samples(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("between", "pyramid"), [(0, "none"), (3, "normal"), (8, "strict"), (16, "none")])
+async def test_pictures_passed_over_do_not_cost_samples(tmp_path: Path, between: int, pyramid: str) -> None:
     path = tmp_path / "deep.mp4"
-    encode(path, Video(fps=30, times_s=[n / 30 for n in range(180)]), AUDIO, seconds=6.0)
-    sound = RecordingFile(path, await probe_media(path))
-    assert (await sound.see(FACE, SCRIPTED, quietly)).pictures >= 28
+    with av.open(str(path), "w") as container:
+        video = container.add_stream("libx264", rate=30)
+        video.width, video.height, video.pix_fmt = 160, 120, "yuv420p"
+        depth = f"bframes={between}:b-adapt=0:b-pyramid={pyramid}:keyint=600:scenecut=0"
+        video.options = {"preset": "veryfast", "x264-params": depth}
+        audio = container.add_stream("aac", rate=48_000, layout="mono")
+        for number in range(240):
+            picture = av.VideoFrame.from_ndarray(moving_bar(number, 160, 120), "rgb24")
+            container.mux(video.encode(picture))
+        silent = av.AudioFrame.from_ndarray(np.zeros((1, 8 * 48_000), np.int16), "s16", "mono")
+        silent.sample_rate = 48_000
+        container.mux(audio.encode(silent))
+        container.mux(video.encode(None))
+        container.mux(audio.encode(None))
+    seen = await (await opened(path)).see(FACE, SCRIPTED, quietly)
+    assert 37 <= seen.pictures <= 41
+    # the first second may show that too many were passed over
+    assert all(4 <= window.quality.frames <= 6 for window in seen.windows[2:])
 
 
 @pytest.mark.parametrize(
