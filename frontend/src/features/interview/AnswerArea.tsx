@@ -1,9 +1,11 @@
 import { Captions as CaptionsIcon } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { GlassPanel } from '@/components/ui/GlassPanel';
 import type { Session } from '@/lib/api/types';
 import type { Partial } from '@/lib/media/messages';
+import { CaptionLines } from './CaptionLines';
+import { CaptionSizePicker } from './CaptionSizePicker';
+import { useCaptionSize } from './caption-size';
 import { TypingPanel } from './TypingPanel';
 import type { Captions } from './use-captions';
 import type { RoomActions } from './use-room-actions';
@@ -29,6 +31,7 @@ export function AnswerArea({
   actions,
 }: AnswerAreaProps) {
   const { t } = useTranslation(['interview', 'common']);
+  const [size, setSize] = useCaptionSize();
   return (
     <GlassPanel
       as="section"
@@ -36,10 +39,14 @@ export function AnswerArea({
       aria-label={t('room.answer')}
       className="flex min-h-0 flex-col overflow-hidden transition-colors has-[textarea:focus-visible]:border-accent has-[textarea:focus-visible]:ring-2 has-[textarea:focus-visible]:ring-accent/50 lg:col-start-1 lg:row-start-2"
     >
-      <div className="flex shrink-0 items-center gap-2 border-line border-b px-5 py-3 text-quiet text-sm">
-        <CaptionsIcon aria-hidden className="size-4" />
-        {t(isTyping ? 'room.typedAnswer' : 'room.captions')}
-        {captions.nudge && <span className="ml-auto text-accent">{t(`room.nudge.${captions.nudge}`)}</span>}
+      <div className="flex min-h-12 shrink-0 items-center gap-2 border-line border-b px-5 py-1.5 text-quiet text-sm">
+        <CaptionsIcon aria-hidden className="size-4 shrink-0" />
+        <span className="shrink-0">{t(isTyping ? 'room.typedAnswer' : 'room.captions')}</span>
+        {/* Always there, so that screen readers hear it appear. */}
+        <span aria-live="polite" className="ml-auto min-w-0 truncate text-accent">
+          {captions.nudge && t(`room.nudge.${captions.nudge}`)}
+        </span>
+        {!isTyping && <CaptionSizePicker size={size} onChange={setSize} />}
       </div>
       {isTyping && session.current_question ? (
         <TypingPanel
@@ -52,39 +59,8 @@ export function AnswerArea({
           actions={actions}
         />
       ) : (
-        <CaptionLines captions={captions} partial={partial} />
+        <CaptionLines captions={captions} partial={partial} size={size} />
       )}
     </GlassPanel>
-  );
-}
-
-function CaptionLines({ captions, partial }: { captions: Captions; partial: Partial | null }) {
-  const { t } = useTranslation(['interview', 'common']);
-  const end = useRef<HTMLDivElement>(null);
-  const size = captions.lines.length + (partial?.text.length ?? 0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when words are added, and only then
-  useEffect(() => {
-    // Braces matter: where scrolling gives a promise, React would take it for a clean-up.
-    end.current?.scrollIntoView({ block: 'end' });
-  }, [size]);
-  const isEmpty = captions.lines.length === 0 && !partial;
-  return (
-    <div className="min-h-0 grow overflow-y-auto px-5 py-4 text-lg leading-relaxed">
-      {isEmpty && <p className="text-quiet">{t('room.captionsEmpty')}</p>}
-      <div aria-live="polite">
-        {captions.lines.map((line) => (
-          <p key={line.id} className="mb-2">
-            {line.text}
-          </p>
-        ))}
-      </div>
-      {/* Words still changing are not read aloud; their final form above is. */}
-      {partial && (
-        <p aria-hidden className="text-quiet">
-          {partial.text}
-        </p>
-      )}
-      <div ref={end} />
-    </div>
   );
 }

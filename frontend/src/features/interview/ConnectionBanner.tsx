@@ -9,10 +9,18 @@ interface ConnectionBannerProps {
   eventLink: EventLink;
   mediaProblem: ApiError | null;
   retryCount: number;
+  /** Final captions of the question that waits: they are stored. */
+  savedLines: number;
 }
 
 /** Floats over the top of the room, so that nothing below it moves; says what is saved. */
-export function ConnectionBanner({ link, eventLink, mediaProblem, retryCount }: ConnectionBannerProps) {
+export function ConnectionBanner({
+  link,
+  eventLink,
+  mediaProblem,
+  retryCount,
+  savedLines,
+}: ConnectionBannerProps) {
   const { t } = useTranslation(['interview', 'common']);
   const kind =
     link === 'reconnecting' || eventLink === 'reconnecting'
@@ -35,7 +43,11 @@ export function ConnectionBanner({ link, eventLink, mediaProblem, retryCount }: 
           )}
           <span>
             <strong className="font-semibold">{t(`banner.${kind}.title`)}</strong>{' '}
-            <span className="text-soft">{t(`banner.${kind}.body`)}</span>
+            <span className="text-soft">
+              {kind === 'reconnecting' && savedLines > 0
+                ? t('banner.reconnecting.lines', { count: savedLines })
+                : t(`banner.${kind}.body`)}
+            </span>
           </span>
         </p>
       )}

@@ -60,6 +60,7 @@ export function InterviewRoom(props: ScreenProps) {
           eventLink={props.eventLink}
           mediaProblem={room.mediaProblem}
           retryCount={session.state.retry_count}
+          savedLines={captions.lines.length}
         />
         <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-4 lg:col-start-2 lg:row-span-2 lg:grid-cols-1 lg:content-start lg:gap-6">
           <InterviewerPanel

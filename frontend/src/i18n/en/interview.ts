@@ -171,6 +171,9 @@ export const interview: SameShape<typeof ko> = {
     preparingChip: 'One moment',
     answer: 'Answer',
     captions: 'Live captions',
+    captionSize: 'Caption size',
+    captionSizes: { normal: 'Normal', large: 'Large', largest: 'Largest' },
+    captionLetter: 'A',
     captionsEmpty: 'What you say appears here.',
     typedAnswer: 'Typed answer',
     typePlaceholder: 'Write your answer. What it says matters, not how long it is.',
@@ -231,6 +234,8 @@ export const interview: SameShape<typeof ko> = {
     reconnecting: {
       title: 'Connecting again.',
       body: 'Final captions and sent answers are saved. What you were writing is kept in this browser.',
+      lines:
+        '{{count}} final captions of this question and your sent answers are saved. What you were writing is kept in this browser.',
     },
     refused: {
       title: 'The room could not be entered.',

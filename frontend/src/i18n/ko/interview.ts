@@ -167,6 +167,9 @@ export const interview = {
     preparingChip: '잠시만요',
     answer: '답변',
     captions: '실시간 자막',
+    captionSize: '자막 크기',
+    captionSizes: { normal: '보통', large: '크게', largest: '아주 크게' },
+    captionLetter: '가',
     captionsEmpty: '말씀하시면 여기에 자막이 나옵니다.',
     typedAnswer: '글로 답변',
     typePlaceholder: '답변을 적어 주세요. 길이보다 내용이 중요합니다.',
@@ -226,6 +229,8 @@ export const interview = {
     reconnecting: {
       title: '다시 연결하고 있습니다.',
       body: '확정된 자막과 보낸 답변은 저장되어 있습니다. 쓰던 글은 이 브라우저에 남아 있습니다.',
+      lines:
+        '이 질문에서 확정된 자막 {{count}}줄과 보낸 답변은 저장되어 있습니다. 쓰던 글은 이 브라우저에 남아 있습니다.',
     },
     refused: {
       title: '면접실에 들어가지 못했습니다.',
