@@ -134,6 +134,7 @@ export function fixtures(language, port, role = 'candidate') {
       current_question: action === 'answer' || action === 'resume' ? question(3, true) : null,
       report_id: action === 'view_report' ? 'r1' : null,
       steps: [
+        { step: 'plan', state: 'done', question_id: null, recording_id: null, note: null },
         ...(id.startsWith('reading') ? readingSteps() : []),
         ...[1, 2, 3].map((ordinal) => ({
           step: 'evaluation',

@@ -17,7 +17,7 @@ const SHOWN: Record<NextAction, string> = {
   answer: words.room.interviewerName,
   wait_for_question: words.room.preparingChip,
   resume: words.paused.title,
-  wait_for_recording: words.wait.title,
+  wait_for_recording: ko.upload.wait.title,
   wait_for_report: words.wait.title,
   view_report: ko.reports.unavailable.title,
   none: words.ended.other.title,

@@ -50,9 +50,13 @@ def foresee(state: SessionState, events: list[ev.SessionEvent]) -> SessionState:
     return fold([Entry(state.last_seq + i, at, event) for i, event in enumerate(events, 1)], state)
 
 
-def start(state: SessionState) -> list[ev.SessionEvent]:
-    """Events that start an interview: empty when it may not start (see `state.next_action`)."""
-    if state.next_action is not NextAction.START:
+def start(state: SessionState, *, is_by_upload: bool = False) -> list[ev.SessionEvent]:
+    """Events that start an interview: empty when it may not start (see `state.next_action`).
+
+    Who answers by uploading recordings uses no device here, and need not have them checked.
+    """
+    is_unchecked = is_by_upload and state.next_action is NextAction.CHECK_DEVICES and state.plan is not None
+    if state.next_action is not NextAction.START and not is_unchecked:
         return []
     return [ev.SessionStarted(), *ask_next(state)]
 

@@ -271,3 +271,15 @@ async def test_each_answer_shows_its_own_step(api: Api) -> None:
         for question_id, state in ((first, "needs_attention"), (second, "running")):
             await unit.db.execute(text(change), {"key": f"%{question_id}", "state": state})
     assert await shown() == ["failed", "running", "waiting"]
+
+
+async def test_recorded_answers_need_no_device_check(api: Api) -> None:
+    candidate = await factories.person(api, Role.CANDIDATE)
+    session_id = await factories.practice(api, candidate)
+    path = f"/sessions/{session_id}"
+    await post(candidate, f"{path}/consents", CONSENTS)
+    await api.drain()
+    refused = await candidate.client.post(f"{V1}{path}/start")
+    assert (refused.status_code, refused.json()["error_code"]) == (409, "wrong_state")
+    session = await post(candidate, f"{path}/start?by=upload")
+    assert (session["state"]["next_action"], session["current_question"]["ordinal"]) == ("answer", 1)

@@ -43,8 +43,10 @@ export const sendConsents = (id: string, purposes: Record<ConsentPurpose, boolea
   served(client.POST(`${V1}/sessions/{session_id}/consents`, { ...onSession(id), body: { purposes } }));
 export const sendDeviceCheck = (id: string, body: Schemas['DeviceCheckIn']) =>
   served(client.POST(`${V1}/sessions/{session_id}/device-check`, { ...onSession(id), body }));
-export const startSession = (id: string) =>
-  served(client.POST(`${V1}/sessions/{session_id}/start`, onSession(id)));
+export const startSession = (session_id: string, by: 'room' | 'upload' = 'room') =>
+  served(
+    client.POST(`${V1}/sessions/{session_id}/start`, { params: { path: { session_id }, query: { by } } }),
+  );
 export const pauseSession = (id: string) =>
   served(client.POST(`${V1}/sessions/{session_id}/pause`, onSession(id)));
 export const resumeSession = (id: string) =>

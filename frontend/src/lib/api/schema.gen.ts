@@ -883,7 +883,7 @@ export interface paths {
         put?: never;
         /**
          * Start
-         * @description Start the interview.
+         * @description Start the interview: live, or to answer by uploading recordings, for which no device is checked.
          */
         post: operations["start_api_v1_sessions__session_id__start_post"];
         delete?: never;
@@ -5262,7 +5262,9 @@ export interface operations {
     };
     start_api_v1_sessions__session_id__start_post: {
         parameters: {
-            query?: never;
+            query?: {
+                by?: "room" | "upload";
+            };
             header?: never;
             path: {
                 session_id: string;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header
@@ -54,6 +54,7 @@ def _as_viewer(unit: UnitDep, runtime: RuntimeDep, caller: Viewer) -> InterviewS
     return InterviewService(unit, runtime, caller)
 
 
+StartDoor = Literal["room", "upload"]
 Own = Annotated[InterviewService, Depends(_as_candidate)]
 Seen = Annotated[InterviewService, Depends(_as_viewer)]
 
@@ -91,9 +92,9 @@ async def device_check(session_id: UUID, body: DeviceCheckIn, service: Own) -> S
 
 
 @router.post("/sessions/{session_id}/start")
-async def start(session_id: UUID, service: Own) -> SessionOut:
-    """Start the interview."""
-    return await service.start(session_id)
+async def start(session_id: UUID, service: Own, by: StartDoor = "room") -> SessionOut:
+    """Start the interview: live, or to answer by uploading recordings, for which no device is checked."""
+    return await service.start(session_id, is_by_upload=by == "upload")
 
 
 @router.get("/sessions/{session_id}/questions")

@@ -135,9 +135,8 @@ class InterviewService:
         name = await self._sessions.organization_name(interview.row)
         can_hear = self._runtime.can_hear(interview.row.language)
         is_own = interview.row.candidate_id == self._caller.user_id
-        candidate_name = None if is_own else await self._candidate_name(interview)
-        work = await self._sessions.work(interview)
-        return session_out(interview, name, candidate_name, can_hear=can_hear, work=work)
+        candidate = None if is_own else await self._candidate_name(interview)
+        return session_out(interview, name, candidate, can_hear=can_hear, work=await self._sessions.work(interview))
 
     async def consent(self, session_id: UUID, body: ConsentsIn) -> SessionOut:
         """Record one answer per purpose. Refusing a required one leads to people, not to an end."""
@@ -160,7 +159,7 @@ class InterviewService:
             raise DaedamError(409, "wrong_state")
         return await self.show(await self._sessions.append(interview, [ev.DevicesChecked(**body.model_dump())]))
 
-    async def start(self, session_id: UUID) -> SessionOut:
+    async def start(self, session_id: UUID, *, is_by_upload: bool = False) -> SessionOut:
         """Start the interview. Starting twice is starting once."""
         interview = await self._own(session_id)
         interview = await planning.ensure_plan(self._sessions, interview, self._unit.clock.now())
@@ -168,7 +167,7 @@ class InterviewService:
             return await self.show(interview)
         if not interview.state.is_consented:
             raise DaedamError(409, "consent_required")
-        events = flow.start(interview.state)
+        events = flow.start(interview.state, is_by_upload=is_by_upload)
         if not events:
             raise DaedamError(409, "wrong_state", retry_available=interview.state.plan is None)
         await self._audit("session.started", session_id)

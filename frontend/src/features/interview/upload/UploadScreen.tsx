@@ -129,14 +129,15 @@ function Each({ session, put, items, refresh }: ScreenProps & { items: Recording
 }
 
 function Begin({ session, put }: ScreenProps) {
-  const { t } = useTranslation('upload');
+  const { t } = useTranslation(['upload', 'interview']);
   const showError = useShowError();
   const [isBusy, setBusy] = useState(false);
+  const isPlanned = session.steps.some((step) => step.step === 'plan' && step.state === 'done');
 
   async function begin() {
     setBusy(true);
     try {
-      put(await startSession(session.session_id));
+      put(await startSession(session.session_id, 'upload'));
     } catch (error) {
       showError(error, () => void begin());
     } finally {
@@ -146,10 +147,12 @@ function Begin({ session, put }: ScreenProps) {
 
   return (
     <div className="flex flex-wrap items-center gap-4">
-      <Button variant="primary" size="lg" isBusy={isBusy} onClick={() => void begin()}>
+      <Button variant="primary" size="lg" isBusy={isBusy || !isPlanned} onClick={() => void begin()}>
         {t('begin')}
       </Button>
-      <p className="text-quiet text-sm">{t('beginHint')}</p>
+      <p role="status" className="text-quiet text-sm">
+        {isPlanned ? t('beginHint') : t('interview:plan.title')}
+      </p>
     </div>
   );
 }

@@ -58,13 +58,6 @@ export function useUpload(onDone: () => void): UploadView {
   }, []);
 
   useEffect(() => () => current.current?.leave(), []);
-  const isOnItsWay = sending !== null && sending.state !== 'done';
-  useEffect(() => {
-    if (!isOnItsWay) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isOnItsWay]);
 
   return {
     sending,
