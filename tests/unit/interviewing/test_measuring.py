@@ -50,7 +50,7 @@ def test_the_documented_policy_with_both_consents_may_be_measured() -> None:
     assert why_not_watched(state()) is None
 
 
-@pytest.mark.parametrize("policy", [None, "unheard-of", *(set(ScoringPolicy) - {ScoringPolicy.DOCUMENTED})])
+@pytest.mark.parametrize("policy", [None, "unheard-of", *sorted(set(ScoringPolicy) - {ScoringPolicy.DOCUMENTED})])
 def test_every_other_policy_and_none_at_all_forbid_it(policy: str | None) -> None:
     assert why_not_measured(state(policy)) is NotMeasuredWhy.POLICY
     assert why_not_watched(state(policy)) is NotMeasuredWhy.POLICY
