@@ -49,6 +49,10 @@ class Analyser(Protocol):
 
     name: str
 
+    def __hash__(self) -> int:
+        """What is read of the same words is kept per analyser."""
+        ...
+
     def stems(self, text: str) -> tuple[str, ...]:
         """Content stems in order, generic interview words left out."""
         ...

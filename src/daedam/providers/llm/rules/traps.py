@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from daedam.providers.llm.rules import cues
 from daedam.providers.llm.rules.effective import Reading
+from daedam.providers.llm.rules.findings import hits
 from daedam.providers.llm.rules.subject import Belonging
 
 MIN_WORDS = {"en": 6, "ko": 4}
@@ -22,19 +23,15 @@ SLIGHT_REMARK = 0.25
 
 
 UNRELATED_BELOW = 0.06
-"""Relevance at or below which hardly any answer to the question itself lies, and a third of those to another one do."""
+"""Relevance at or below which no full answer to the question itself lies, and a third of those to another one do."""
 
 OFF_TOPIC_BELOW, LOOSE_BELOW = 0.16, 0.2
 """Without topics: relevance below which nine in ten answers to another question lie, and below which an answer is not
 clearly this question's."""
 
-TIED_FROM = 0.2
-"""With topics: relevance from which a full answer is tied to its question; below, it is so in proportion. One in ten
-answers to the question itself lies below it, two in three of those to another one do."""
-
-TIED_AGAINST = 1.0
-"""The share of the best fitting question's fit from which an answer is this question's as well; below, it is so in
-proportion. One in ten answers lies below it at home, nineteen in twenty elsewhere."""
+TIED_FROM = 0.3
+"""With topics: relevance from which a full answer is tied to its question; below, it is so in proportion. One in twenty
+answers to the question itself lies below it, three in four of those to another one do."""
 
 FULL_WORDS = {"en": 70, "ko": 45}
 """Words from which an answer has had room to touch its subject; a shorter one is held to proportionally less."""
@@ -63,6 +60,9 @@ OFF_TOPIC = Ceiling(
 )
 LOOSE = Ceiling(4, "loosely_related", "이 질문과 느슨하게만 이어집니다", "only loosely tied to this question")
 BRIEF = Ceiling(2, "brief", "한두 마디의 짧은 답변입니다", "one short sentence only")
+
+UNRELATED_SLOPE = 0.3
+"""What levels count of a full answer without a word about its question: only a whole account reaches level 2."""
 
 LEAST_SLOPE = 0.42
 """What levels count of an answer that is all but untied: the highest, 5, becomes 2.7, which is rounded to 3."""
@@ -93,12 +93,14 @@ def ceiling_of(reading: Reading, belonging: Belonging) -> Ceiling | None:
         return next((ceiling for bound, ceiling in bounds if relevance <= bound * room), None)
     if belonging.against is None or first not in (None, UNRELATED):
         return first
-    return _tied(relevance, belonging.against, room) if first is None else replace(first, slope=1 - 0.7 * room)
+    if first is UNRELATED:
+        return replace(UNRELATED, slope=1 - (1 - UNRELATED_SLOPE) * room)
+    return _tied(relevance, belonging.against, room)
 
 
 def _tied(relevance: float, against: float, room: float) -> Ceiling | None:
     """How far levels are held down where a full answer belongs to its question in part only. None: not at all."""
-    share = min(relevance / TIED_FROM, against / TIED_AGAINST)
+    share = min(relevance / TIED_FROM, against)
     if share >= 1:
         return None
     slope = 1 - (1 - LEAST_SLOPE) * (1 - share) * room
@@ -115,7 +117,7 @@ def _tells(reading: Reading) -> bool:
     """Whether there is any scene, own action or figure in it: good will alone is no answer."""
     language = reading.language
     told = (cues.OWN_ACTION[language], cues.SITUATION[language], cues.NUMBER, cues.NUMBER_WORD[language])
-    return any(cue.search(sentence.text) for sentence in reading.kept for cue in told)
+    return any(hits(reading, cue) for cue in told)
 
 
 def held_down(mean: float, ceiling: Ceiling) -> float:
