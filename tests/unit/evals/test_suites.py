@@ -17,7 +17,7 @@ SAMPLED = {
     "steps that rise, held out": 0.92,
     "another question's answer: fewer points than where it belongs": 0.9,
 }
-"""Within their limits on the whole material (docs/evals.md); in a seventh of it each case weighs seven times as much."""
+"""Within their limits on the whole material (docs/evals.md); in a seventh of it each case weighs more."""
 
 
 async def _run(spec: str, names: tuple[str, ...]) -> EvalsRun:
