@@ -10,6 +10,7 @@ import { playTestTone } from '@/lib/media/tone';
 import { CameraCheck } from './CameraCheck';
 import { CheckRow } from './CheckRow';
 import { MicrophoneCheck } from './MicrophoneCheck';
+import { NetworkCheck } from './NetworkCheck';
 import type { ScreenProps } from './SessionScreen';
 import { UploadDoor } from './upload/UploadDoor';
 
@@ -54,6 +55,7 @@ export function DeviceCheck({ session, put, devices }: ScreenProps) {
         <div className="grid gap-2">
           <MicrophoneCheck devices={devices} hasHeard={hasHeard} onHeard={setHasHeard} />
           <SpeakerCheck answer={hasSpeaker} onAnswer={setHasSpeaker} />
+          <NetworkCheck sessionId={session.session_id} />
           {!session.can_hear_speech && (
             <Notice kind="attention" title={t('devices.cannotHearTitle')} className="mt-4">
               {t('devices.cannotHearBody')}

@@ -6,6 +6,7 @@ import { LevelMeter } from '@/components/ui/LevelMeter';
 import { useLevel } from '@/lib/media/use-level';
 import { CheckRow } from './CheckRow';
 import { DevicePicker } from './DevicePicker';
+import { SoundReplay } from './SoundReplay';
 import type { Devices } from './use-devices';
 
 /** Louder than this share of the meter is somebody speaking, not the room. */
@@ -45,6 +46,7 @@ export function MicrophoneCheck({
       {hasSound ? (
         <div className="grid gap-4">
           <LevelMeter level={level} label={t('devices.level')} />
+          {devices.stream && <SoundReplay stream={devices.stream} />}
           <DevicePicker kind="audioinput" devices={devices} />
         </div>
       ) : (

@@ -109,6 +109,23 @@ export const interview: SameShape<typeof ko> = {
     chooseCamera: 'Camera to use',
     chooseMicrophone: 'Microphone to use',
     mark: { good: 'Fine', problem: 'Needs attention', open: 'Not checked yet' },
+    replay: {
+      record: 'Record 3 seconds and listen',
+      recording: 'Recording',
+      heard: 'What we hear',
+      hint: 'Hear for yourself how you sound. The recording does not leave this page.',
+      heardHint: 'This is how you sound. If it is not clear, sit closer to the microphone.',
+      failed: 'This browser could not record. If the bars move, sound comes in.',
+    },
+    network: {
+      title: 'Network',
+      measuring: 'Measuring how far the server is',
+      figure: 'There and back {{ms}} ms, varying by {{jitter}} ms.',
+      good: 'Enough for a conversation.',
+      fair: 'Enough to talk, perhaps with a small delay.',
+      slow: 'Talking may lag. Please move closer to the router, or type your answers.',
+      none: 'The server of the interview room does not answer. You can type your answers.',
+    },
     light: {
       good: 'The light is right. Please sit so that your face is inside the dotted line.',
       dark: 'The picture is dark. Please put a light in front of you.',
