@@ -10,12 +10,19 @@ import { PlayheadProvider } from '../timeline/playhead';
 import { ReportDownload } from './ReportDownload';
 import { ReportView } from './ReportView';
 
+/** How often an unfinished report is asked for again. */
+const UNFINISHED_MS = 5_000;
+
 /** One interview as the person who decides reads it: numbers beside the words they come from. */
 export default function ReportPage() {
   const { t } = useTranslation('recruiting');
   const { sessionId = '' } = useParams();
   const [search] = useSearchParams();
-  const report = useQuery({ queryKey: keys.report(sessionId), queryFn: () => getReport(sessionId) });
+  const report = useQuery({
+    queryKey: keys.report(sessionId),
+    queryFn: () => getReport(sessionId),
+    refetchInterval: ({ state }) => (state.data && !state.data.is_complete ? UNFINISHED_MS : false),
+  });
   const posting = search.get('posting');
   return (
     <QueryGate query={report}>
