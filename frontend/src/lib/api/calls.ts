@@ -61,7 +61,7 @@ export const listQuestions = (id: string) =>
   served(client.GET(`${V1}/sessions/{session_id}/questions`, onSession(id)));
 export const getResults = (id: string) =>
   served(client.GET(`${V1}/sessions/{session_id}/results`, onSession(id)));
-export const getTicket = (id: string) =>
-  served(client.POST(`${V1}/sessions/{session_id}/ticket`, onSession(id)));
+export const getTicket = (id: string, signal?: AbortSignal) =>
+  served(client.POST(`${V1}/sessions/{session_id}/ticket`, { ...onSession(id), signal }));
 export const getSignals = (id: string) =>
   served(client.GET(`${V1}/sessions/{session_id}/signals`, onSession(id)));

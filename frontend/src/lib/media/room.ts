@@ -1,8 +1,9 @@
 import { getTicket } from '../api/calls';
 import { ApiError } from '../api/errors';
-import { backoffMs, waitOrOnline } from '../session/backoff';
+import { waitOrOnline } from '../session/backoff';
 import { type FromRoom, readMessage, type ToRoom } from './messages';
 import { openPeer } from './peer';
+import { LOOK_MS, mediaLost, SILENT_MS, stayingBackoffMs, tryMs, withinTry } from './staying';
 
 export type RoomLink = 'connecting' | 'live' | 'reconnecting' | 'taken_over' | 'refused';
 
@@ -57,34 +58,53 @@ export class Room {
   private async keepSocket(): Promise<'taken_over' | 'refused'> {
     let attempt = 0;
     for (;;) {
-      const outcome = await this.onceSocket(() => {
+      const outcome = await this.onceSocket(attempt, () => {
         attempt = 0;
       });
       if (outcome !== 'lost' || this.stop.signal.aborted) return outcome === 'lost' ? 'refused' : outcome;
       this.listener.onLink('reconnecting');
-      await waitOrOnline(backoffMs(attempt++), this.stop.signal);
+      await waitOrOnline(stayingBackoffMs(attempt++), this.stop.signal);
       if (this.stop.signal.aborted) return 'refused';
     }
   }
 
-  private async onceSocket(onIn: () => void): Promise<Outcome> {
+  private async onceSocket(attempt: number, onIn: () => void): Promise<Outcome> {
     try {
-      const { ticket, media_url } = await getTicket(this.sessionId);
-      return this.stop.signal.aborted ? 'lost' : await this.openSocket(media_url, ticket, onIn);
+      const { ticket, media_url } = await this.ticket(attempt);
+      if (this.stop.signal.aborted) return 'lost';
+      return await this.openSocket(media_url, ticket, tryMs(attempt), onIn);
     } catch (error) {
       return error instanceof ApiError && !error.isRetryAvailable ? 'refused' : 'lost';
     }
   }
 
-  private openSocket(mediaUrl: string, ticket: string, onIn: () => void): Promise<Outcome> {
+  private ticket(attempt: number) {
+    return withinTry(attempt, this.stop.signal, (signal) => getTicket(this.sessionId, signal));
+  }
+
+  private openSocket(mediaUrl: string, ticket: string, tryForMs: number, onIn: () => void): Promise<Outcome> {
     return new Promise((resolve) => {
       const socket = new WebSocket(`${mediaUrl.replace(/^http/, 'ws')}/ws/${this.sessionId}`);
       this.socket = socket;
       let outcome: Outcome = 'lost';
       let isIn = false;
+      let lastAt = Date.now();
+      const finish = () => {
+        clearInterval(pinger);
+        clearInterval(watch);
+        socket.onmessage = null;
+        // Where nothing gets through, a socket takes long to close: nobody waits for that.
+        socket.close();
+        resolve(outcome);
+      };
       const pinger = setInterval(() => isIn && this.send({ type: 'ping' }), PING_MS);
+      const watch = setInterval(
+        () => Date.now() - lastAt > (isIn ? SILENT_MS : tryForMs) && finish(),
+        LOOK_MS,
+      );
       socket.onopen = () => this.send({ type: 'hello', ticket, after_seq: this.seq });
       socket.onmessage = ({ data }) => {
+        lastAt = Date.now();
         const message = readMessage(data);
         if (!message) return;
         // At the door an error is about coming in: what cannot change is not tried again.
@@ -102,42 +122,41 @@ export class Room {
           this.seq = Math.max(this.seq, message.seq);
         this.listener.onMessage(message);
       };
-      socket.onclose = () => {
-        clearInterval(pinger);
-        resolve(outcome);
-      };
+      socket.onclose = finish;
     });
   }
 
   private async keepMedia(): Promise<void> {
     let attempt = 0;
     while (!this.stop.signal.aborted) {
-      const problem = await this.onceMedia(() => {
+      const problem = await this.onceMedia(attempt, () => {
         attempt = 0;
       });
       this.peer?.close();
       if (this.stop.signal.aborted) return;
       this.listener.onMediaProblem(problem);
       if (!problem.isRetryAvailable) return;
-      await waitOrOnline(backoffMs(attempt++), this.stop.signal);
+      await waitOrOnline(stayingBackoffMs(attempt++), this.stop.signal);
     }
   }
 
   /** Settles when the media connection is lost, with what to tell. */
-  private async onceMedia(onConnected: () => void): Promise<ApiError> {
+  private async onceMedia(attempt: number, onConnected: () => void): Promise<ApiError> {
     try {
-      const { ticket, media_url } = await getTicket(this.sessionId);
-      const opened = await openPeer({
-        mediaUrl: media_url,
-        ticket,
-        resume: this.connectionId,
-        stream: this.stream,
-        onVoice: this.listener.onVoice,
-        signal: this.stop.signal,
-      });
+      const { ticket, media_url } = await this.ticket(attempt);
+      const opened = await withinTry(attempt, this.stop.signal, (signal) =>
+        openPeer({
+          mediaUrl: media_url,
+          ticket,
+          resume: this.connectionId,
+          stream: this.stream,
+          onVoice: this.listener.onVoice,
+          signal,
+        }),
+      );
       this.peer = opened.peer;
-      this.connectionId = opened.connectionId;
-      await lost(opened.peer, () => {
+      await mediaLost(opened.peer, attempt, () => {
+        this.connectionId = opened.connectionId;
         onConnected();
         this.listener.onMediaProblem(null);
       });
@@ -146,17 +165,4 @@ export class Room {
       return error instanceof ApiError ? error : new ApiError(0, 'media_unreachable', '', true);
     }
   }
-}
-
-function lost(peer: RTCPeerConnection, onConnected: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (peer.connectionState === 'connected') onConnected();
-      if (peer.connectionState === 'failed' || peer.connectionState === 'closed') resolve();
-    };
-    peer.addEventListener('connectionstatechange', look);
-    // Closing one's own connection fires no event: the caller closes only after leaving.
-    peer.addEventListener('signalingstatechange', () => peer.signalingState === 'closed' && resolve());
-    look();
-  });
 }

@@ -1,8 +1,12 @@
 const STEPS_MS = [500, 1_000, 2_000, 4_000, 8_000];
 
 /** How long to wait before try number `attempt` (from 0): doubling to 8 s, with jitter so that clients spread. */
-export function backoffMs(attempt: number, random: () => number = Math.random): number {
-  const step = STEPS_MS[Math.min(attempt, STEPS_MS.length - 1)] ?? 8_000;
+export function backoffMs(
+  attempt: number,
+  random: () => number = Math.random,
+  steps: readonly number[] = STEPS_MS,
+): number {
+  const step = steps[Math.min(attempt, steps.length - 1)] ?? 8_000;
   return Math.round(step * (0.75 + random() * 0.5));
 }
 
