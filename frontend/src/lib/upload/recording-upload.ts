@@ -54,6 +54,7 @@ export class RecordingUpload {
       // From here on a failing look at the offset is an error, and not a reason to begin a second upload.
       onUploadUrlAvailable: () => {
         this.upload.options.endpoint = null;
+        this.listener.onState('sending');
       },
       onBeforeRequest: (request) => {
         request.setHeader('Authorization', `Bearer ${getAccessToken() ?? ''}`);

@@ -1,10 +1,10 @@
 import { ChevronDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { AreaRadar } from '@/components/ui/AreaRadar';
-import { formatPoints, ScoreBar } from '@/components/ui/ScoreBar';
+import { formatPoints } from '@/components/ui/ScoreBar';
 import { type Column, Table } from '@/components/ui/Table';
 import type { RecruiterReport, ReportArea } from '@/features/recruiting/types';
 import { useIsWide } from '@/features/recruiting/use-is-wide';
+import { AreaOverview, type CriterionRow, criterionRows } from '../AreaOverview';
 import { EngineLine } from './EngineLine';
 
 /** Areas as a shape, as bars, and as the table from which the total can be worked out by hand. */
@@ -12,39 +12,15 @@ export function AreasSection({ report }: { report: RecruiterReport }) {
   const { t } = useTranslation(['recruiting', 'common']);
   const { areas } = report.totals;
   const isWide = useIsWide();
-  const measured = areas.filter((area) => area.points !== null && area.points_max > 0);
-  // On a phone the labels do not fit beside the shape; the bars say the same.
-  const hasShape = isWide && measured.length >= 3;
   return (
     <section aria-labelledby="areas">
       <h2 id="areas" className="text-2xl">
         {t('report.areas')}
       </h2>
       <p className="mt-2 max-w-3xl text-soft">{t('report.areasLead')}</p>
-      <div className="mt-6 grid items-center gap-x-12 gap-y-6 lg:grid-cols-[1fr_1.25fr]">
-        {hasShape && (
-          <AreaRadar
-            points={measured.map((area) => ({
-              label: area.name,
-              share: ((area.points ?? 0) / area.points_max) * 100,
-            }))}
-          />
-        )}
-        <div className={hasShape ? 'grid gap-5' : 'grid gap-5 lg:col-span-2 lg:grid-cols-2 lg:gap-x-12'}>
-          {areas.map((area) => (
-            <div key={area.area}>
-              <ScoreBar
-                label={area.name}
-                value={area.points}
-                max={area.points_max}
-                notMeasured={t('common:state.notMeasured')}
-              />
-              {area.points === null && (area.reason_text ?? area.reason) && (
-                <p className="mt-1.5 text-quiet text-sm">{area.reason_text ?? area.reason}</p>
-              )}
-            </div>
-          ))}
-        </div>
+      <div className="mt-6">
+        {/* On a phone the labels do not fit beside the shape; the bars say the same. */}
+        <AreaOverview areas={areas} isShapeShown={isWide} />
       </div>
       <div className="mt-5">
         <EngineLine report={report} />
@@ -60,18 +36,9 @@ export function AreasSection({ report }: { report: RecruiterReport }) {
   );
 }
 
-type Row = ReportArea['criteria'][number] & { area: string; rowKey: string };
-
 function PointsTable({ areas }: { areas: ReportArea[] }) {
   const { t } = useTranslation(['recruiting', 'common']);
-  const rows: Row[] = areas.flatMap((area) =>
-    area.criteria.map((criterion) => ({
-      ...criterion,
-      area: area.name,
-      rowKey: `${area.area}-${criterion.criterion_id}`,
-    })),
-  );
-  const columns: Column<Row>[] = [
+  const columns: Column<CriterionRow>[] = [
     {
       key: 'criterion',
       header: t('report.table.criterion'),
@@ -116,7 +83,7 @@ function PointsTable({ areas }: { areas: ReportArea[] }) {
     <Table
       caption={t('report.table.caption')}
       columns={columns}
-      rows={rows}
+      rows={criterionRows(areas)}
       rowKey={(row) => row.rowKey}
       className="relative mt-2"
     />
