@@ -14,7 +14,7 @@ from daedam.apps.evals.suites.sizes import RunSize
 SIZE = RunSize(every=7)
 SAMPLED = {
     "steps that rise, worked on": 0.93,
-    "steps that rise, held out": 0.92,
+    "steps that rise, held out": 0.87,
     "another question's answer: fewer points than where it belongs": 0.9,
 }
 """Within their limits on the whole material (docs/evals.md); in a seventh of it each case weighs more."""
