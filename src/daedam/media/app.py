@@ -158,7 +158,7 @@ def _add_socket(app: FastAPI, services: MediaServices, rooms: Rooms) -> None:
             await _refuse(websocket, error)
             return
         except (WebSocketDisconnect, ValidationError, TimeoutError):
-            with contextlib.suppress(RuntimeError):
+            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                 await websocket.close(CLOSE_BAD_MESSAGE)
             return
         except Exception:

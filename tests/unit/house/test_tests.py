@@ -11,8 +11,13 @@ from unit.house.source import Module, check_none, modules
 
 TESTS = modules("tests")
 # Programs that stand in for a part and have to stay alive until they are ended.
-# Programs of their own, and a camera that shows its pictures at a camera's pace.
-STAND_INS = {"tests/fixtures/tiny_roles.py", "tests/fixtures/tiny_parts.py", "tests/integration/media/camera.py"}
+# Programs of their own, a camera that shows its pictures at a camera's pace, and a network that is gone for a while.
+STAND_INS = {
+    "tests/fixtures/tiny_roles.py",
+    "tests/fixtures/tiny_parts.py",
+    "tests/integration/faults/relay.py",
+    "tests/integration/media/camera.py",
+}
 # What a machine may lack, or is not; nothing here hides a fault of Daedam.
 SKIP_REASONS = {
     "only root has to borrow another account",

@@ -24,6 +24,7 @@ from daedam.signals.voice import level_db
 HEARD_DB = -45.0
 """Above this, a frame from the interviewer counts as sound (Opus silence stays far below)."""
 CONNECT_S = 15.0
+PING_S = 1.0
 Message = dict[str, Any]
 
 
@@ -36,18 +37,28 @@ class Refused(Exception):  # noqa: N818 - reads as an answer
 
 
 class MediaLine:
-    """A WebRTC connection. `heard_at` are loop times of non-silent frames' begin and end of each stretch."""
+    """A WebRTC connection. `last_packet_at` and `last_heard_at` are loop times: of any sound, and of one to be heard.
 
-    def __init__(self, *, has_microphone: bool = True, camera: MediaStreamTrack | None = None) -> None:
+    A `microphone` of an earlier line goes on where it was; it must have been closed there.
+    """
+
+    def __init__(
+        self,
+        *,
+        has_microphone: bool = True,
+        camera: MediaStreamTrack | None = None,
+        microphone: Microphone | None = None,
+    ) -> None:
         self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self.microphone = Microphone() if has_microphone else None
+        self.microphone = microphone or (Microphone() if has_microphone else None)
         self.connection_id = ""
+        self.last_packet_at = 0.0
         self.last_heard_at: float | None = None
         self._wait_for_sound: asyncio.Future[float] | None = None
         self._connected = asyncio.Event()
         self._reading: asyncio.Task[None] | None = None
         if self.microphone is not None:
-            self._pc.addTrack(self.microphone)
+            self._pc.addTrack(self.microphone.plug())
         else:
             self._pc.addTransceiver("audio", direction="recvonly")
         if camera is not None:
@@ -69,6 +80,11 @@ class MediaLine:
         self.connection_id = answer["connection_id"]
         async with asyncio.timeout(CONNECT_S):
             await self._connected.wait()
+        self.last_packet_at = asyncio.get_running_loop().time()
+
+    def is_lost(self, silent_s: float) -> bool:
+        """Whether nothing came for `silent_s`: the room sends something every 0.4 s, even when it says nothing."""
+        return asyncio.get_running_loop().time() - self.last_packet_at > silent_s
 
     async def next_sound(self) -> float:
         """Loop time of the next non-silent frame from the interviewer."""
@@ -95,6 +111,7 @@ class MediaLine:
         with suppress(MediaStreamError):
             while True:
                 frame = await track.recv()
+                self.last_packet_at = loop.time()
                 if isinstance(frame, av.AudioFrame) and level_db(frame.to_ndarray().astype(np.int16)) > HEARD_DB:
                     self._sound(loop.time())
 
@@ -105,14 +122,22 @@ class MediaLine:
 
 
 class SocketLine:
-    """The room's socket: pings each second, keeps the newest of everything, and lets one wait for a condition."""
+    """The room's socket: pings each second, keeps what came, and lets one wait for a condition.
 
-    def __init__(self, on_message: Callable[[Message], None]) -> None:
+    It can be opened again and goes on with its messages. With `is_kept`, somebody does so whenever it was lost, and
+    whoever waits or sends waits for that.
+    """
+
+    def __init__(self, on_message: Callable[[Message], None], *, is_kept: bool = False) -> None:
         self._on_message = on_message
+        self._is_kept = is_kept
         self._socket: ClientConnection | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._changed = asyncio.Condition()
+        self._is_in = asyncio.Event()
         self.messages: list[Message] = []
+        self.last_seq = 0
+        self.last_message_at = 0.0
         self.is_closed = False
 
     async def open(
@@ -122,19 +147,32 @@ class SocketLine:
         url = media_url.replace("http", "ws", 1) + f"/ws/{session_id}"
         self._socket = await connect(url, origin=origin, ping_interval=None)  # type: ignore[arg-type]
         with suppress(ConnectionClosed):  # refused before it was read: the reason waits to be received
-            await self.send({"type": "hello", "ticket": ticket, "after_seq": after_seq})
+            await self._socket.send(json.dumps({"type": "hello", "ticket": ticket, "after_seq": after_seq}))
         first: Message = json.loads(await self._socket.recv())
         if first["type"] == "error":
             await self._socket.close()
             raise Refused(first["code"])
         await self._keep(first)
+        self._is_in.set()
         self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._ping())]
         return first
 
     async def send(self, message: Message) -> None:
-        """Send one message."""
+        """Send one message. What was on its way when the socket was lost is lost with it."""
+        if self._is_kept:
+            await self._is_in.wait()
         if self._socket is not None:
             await self._socket.send(json.dumps(message))
+
+    def is_lost(self, silent_s: float) -> bool:
+        """Whether it was closed, or nothing came for `silent_s`: each ping is answered."""
+        return not self._is_in.is_set() or asyncio.get_running_loop().time() - self.last_message_at > silent_s
+
+    async def give_up(self) -> None:
+        """Tell whoever waits that it will not be opened again."""
+        async with self._changed:
+            self.is_closed = True
+            self._changed.notify_all()
 
     async def wait_for(self, condition: Callable[[Message], bool], *, since: int = 0) -> Message:
         """The first message from number `since` on that meets `condition`. Raises ConnectionError when closed."""
@@ -151,13 +189,27 @@ class SocketLine:
 
     async def close(self) -> None:
         """Hang up."""
+        self._is_in.clear()
         if self._socket is not None:
             await self._socket.close()
+        await self._stop()
+
+    async def drop(self) -> None:
+        """Forget a socket that leads nowhere; nobody there would hear a good-bye."""
+        self._is_in.clear()
+        if self._socket is not None:
+            self._socket.transport.abort()
+        await self._stop()
+
+    async def _stop(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _keep(self, message: Message) -> None:
+        self.last_message_at = asyncio.get_running_loop().time()
+        if "seq" in message:
+            self.last_seq = max(self.last_seq, message["seq"])
         self._on_message(message)
         async with self._changed:
             self.messages.append(message)
@@ -167,12 +219,12 @@ class SocketLine:
         with suppress(ConnectionClosed):
             while self._socket is not None:
                 await self._keep(json.loads(await self._socket.recv()))
-        async with self._changed:
-            self.is_closed = True
-            self._changed.notify_all()
+        self._is_in.clear()
+        if not self._is_kept:
+            await self.give_up()
 
     async def _ping(self) -> None:
         with suppress(ConnectionClosed):
             while True:
-                await asyncio.sleep(1.0)
+                await asyncio.sleep(PING_S)
                 await self.send({"type": "ping"})

@@ -18,6 +18,7 @@ from daedam.signals.voice import level_db
 
 VOICED_DB = -40.0
 _FRAME_S = FRAME / RATE
+MOST_BEHIND_S = 0.5
 _NOISE = np.random.default_rng(7).integers(-3, 4, FRAME).astype(np.int16)
 
 
@@ -54,6 +55,10 @@ class Microphone(MediaStreamTrack):
             self._spoken.clear()
         await self._spoken.wait()
 
+    def plug(self) -> MediaStreamTrack:
+        """The track for one connection, which stops it when it ends; the microphone goes on with the next."""
+        return _Plug(self)
+
     def hush(self) -> None:
         """Stop speaking."""
         self._frames.clear()
@@ -66,7 +71,10 @@ class Microphone(MediaStreamTrack):
         loop = asyncio.get_running_loop()
         if self._origin is None:
             self._origin = loop.time()
-        await asyncio.sleep(max(0.0, self._origin + self._n * _FRAME_S - loop.time()))
+        behind = loop.time() - self._origin - self._n * _FRAME_S
+        if behind > MOST_BEHIND_S:  # nobody listened for a while: go on from now, not in a rush
+            self._n += int(behind / _FRAME_S)
+        await asyncio.sleep(max(0.0, -behind))
         pcm = self._frames.popleft() if self._frames else _NOISE
         if pcm is not _NOISE:
             if level_db(pcm) > VOICED_DB:
@@ -77,3 +85,16 @@ class Microphone(MediaStreamTrack):
         frame.sample_rate, frame.pts, frame.time_base = RATE, self._n * FRAME, Fraction(1, RATE)
         self._n += 1
         return frame
+
+
+class _Plug(MediaStreamTrack):
+    kind = "audio"
+
+    def __init__(self, microphone: Microphone) -> None:
+        super().__init__()
+        self._microphone = microphone
+
+    async def recv(self) -> av.AudioFrame:
+        if self.readyState != "live":
+            raise MediaStreamError
+        return await self._microphone.recv()

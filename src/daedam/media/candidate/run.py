@@ -13,8 +13,9 @@ import httpx
 
 from daedam.media.candidate.answers import Answer
 from daedam.media.candidate.frontdesk import FrontDesk
-from daedam.media.candidate.line import MediaLine, Message, SocketLine
+from daedam.media.candidate.line import Message
 from daedam.media.candidate.microphone import read_recording
+from daedam.media.candidate.presence import Presence
 
 Printer = Callable[[str], None]
 TURN_S = 90.0
@@ -54,8 +55,8 @@ class Attendance:
             raise ValueError("a candidate needs at least one answer")
         self._answers = answers
         self._print = printer
-        self._media = MediaLine(has_microphone=any(answer.recording for answer in answers))
-        self._socket = SocketLine(self._show)
+        self._line = Presence(self._show, has_microphone=any(answer.recording for answer in answers))
+        self._socket = self._line.socket
         self._turns: list[Turn] = []
         self._n_partials = 0
         self._can_hear = True
@@ -65,13 +66,11 @@ class Attendance:
     ) -> Visit:
         """Join, answer until the interview ends, leave."""
         try:
-            snapshot = await self._socket.open(media_url, session_id, await ticket())
+            snapshot = await self._line.join(session_id, media_url, ticket, http)
             self._can_hear = bool(snapshot["capabilities"]["can_hear"])
-            await self._media.open(http, media_url, await ticket())
             end = await self._answer_all(snapshot)
         finally:
-            await self._media.close()
-            await self._socket.close()
+            await self._line.leave()
         return Visit(self._turns, end, self._n_partials)
 
     async def _answer_all(self, snapshot: Message) -> str:
@@ -98,13 +97,13 @@ class Attendance:
             question = event["question"]
 
     async def _speak(self, answer: Answer, here: int) -> tuple[int, Message]:
-        microphone, turn = self._media.microphone, self._turns[-1]
+        microphone, turn = self._line.media.microphone, self._turns[-1]
         assert microphone is not None  # noqa: S101 - made whenever an answer is a recording
         assert answer.recording is not None  # noqa: S101
         samples = await asyncio.get_running_loop().run_in_executor(None, read_recording, answer.recording)
         await microphone.say(samples)
         said_at = microphone.last_voiced_at
-        sound = asyncio.create_task(self._media.next_sound())
+        sound = asyncio.create_task(self._line.media.next_sound())
         try:
             try:
                 found = await self._next(here)
