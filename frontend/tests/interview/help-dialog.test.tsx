@@ -18,7 +18,7 @@ function show(hearingIsLocal: boolean) {
   } as unknown as RoomView;
   render(
     <Providers>
-      <HelpDialog isOpen onClose={() => {}} onEnd={() => {}} room={room} />
+      <HelpDialog isOpen onClose={() => {}} onEnd={() => {}} room={room} pace="pace_usual" />
     </Providers>,
   );
 }

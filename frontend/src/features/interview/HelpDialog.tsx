@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import type { RoomView } from '@/lib/media/use-room';
+import { PacePicker } from './PacePicker';
+import type { Pace } from './pace';
 
 const LINES = ['done', 'thinking', 'repeat', 'rephrase', 'type', 'skip', 'pause', 'help'] as const;
 
@@ -11,11 +13,13 @@ export function HelpDialog({
   onClose,
   onEnd,
   room,
+  pace,
 }: {
   isOpen: boolean;
   onClose: () => void;
   onEnd: () => void;
   room: RoomView;
+  pace: Pace;
 }) {
   const { t } = useTranslation(['interview', 'common']);
   const engines = room.capabilities;
@@ -36,6 +40,9 @@ export function HelpDialog({
         </>
       }
     >
+      <div className="mb-6">
+        <PacePicker pace={pace} onChoose={room.express} />
+      </div>
       <dl className="divide-y divide-line">
         {LINES.map((key, index) => (
           <div key={key} className="grid grid-cols-[1fr_auto] items-center gap-x-4 py-2.5">

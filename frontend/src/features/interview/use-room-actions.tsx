@@ -9,6 +9,7 @@ import type { Session } from '@/lib/api/types';
 import { useShowError } from '@/lib/api/use-error-modal';
 import type { RoomView } from '@/lib/media/use-room';
 import { HelpDialog } from './HelpDialog';
+import { paceOf } from './pace';
 import type { ScreenProps } from './SessionScreen';
 
 export interface RoomActions {
@@ -39,7 +40,14 @@ interface Parts extends ScreenProps {
 }
 
 /** What the buttons and keys of the room do. What changes the journal goes by HTTP, so that it is acknowledged. */
-export function useRoomActions({ session, put, room, toggleTyping, isTypingFixed }: Parts): RoomActions {
+export function useRoomActions({
+  session,
+  put,
+  entries,
+  room,
+  toggleTyping,
+  isTypingFixed,
+}: Parts): RoomActions {
   const { t } = useTranslation(['interview', 'common']);
   const showError = useShowError();
   const toast = useToast();
@@ -116,7 +124,13 @@ export function useRoomActions({ session, put, room, toggleTyping, isTypingFixed
             </>
           }
         />
-        <HelpDialog isOpen={asking === 'help'} onClose={close} onEnd={() => setAsking('end')} room={room} />
+        <HelpDialog
+          isOpen={asking === 'help'}
+          onClose={close}
+          onEnd={() => setAsking('end')}
+          room={room}
+          pace={paceOf(entries)}
+        />
         <ErrorModal
           kind={room.roomError?.kind ?? null}
           onClose={room.clearRoomError}

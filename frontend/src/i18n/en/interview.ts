@@ -227,6 +227,15 @@ export const interview: SameShape<typeof ko> = {
     endYes: 'End the interview',
     turnSoundOn: 'Turn the interviewer’s sound on',
   },
+  pace: {
+    legend: 'How long the room waits',
+    name: { pace_usual: 'Usual', pace_unhurried: 'Unhurried', pace_patient: 'Very unhurried' },
+    hint: {
+      pace_usual: 'Goes on when you seem to be done.',
+      pace_unhurried: 'Waits 1.5 times as long when you pause.',
+      pace_patient: 'Waits twice as long when you pause.',
+    },
+  },
   help: {
     title: 'Help',
     lead: 'No button here affects your score.',

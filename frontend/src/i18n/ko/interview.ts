@@ -222,6 +222,15 @@ export const interview = {
     endYes: '면접 끝내기',
     turnSoundOn: '면접관 소리 켜기',
   },
+  pace: {
+    legend: '기다리는 시간',
+    name: { pace_usual: '보통', pace_unhurried: '느긋하게', pace_patient: '아주 느긋하게' },
+    hint: {
+      pace_usual: '말씀이 끝났다 싶으면 다음으로 갑니다.',
+      pace_unhurried: '쉬실 때 1.5배 더 기다립니다.',
+      pace_patient: '쉬실 때 2배 더 기다립니다.',
+    },
+  },
   help: {
     title: '도움말',
     lead: '어떤 버튼도 점수에 영향을 주지 않습니다.',
