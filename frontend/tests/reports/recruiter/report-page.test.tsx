@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { fireEvent, render, renderHook, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,6 +7,8 @@ import { makeQueryClient } from '@/app/providers';
 import { ToastProvider } from '@/components/ui/Toast';
 import type { RecruiterReport } from '@/features/recruiting/types';
 import ReportPage from '@/features/reports/recruiter/ReportPage';
+import { Playhead } from '@/features/reports/timeline/playhead';
+import { useVideo } from '@/features/reports/timeline/use-video';
 import { i18next } from '@/i18n';
 import { AuthProvider } from '@/lib/api/auth';
 import type { Recording } from '@/lib/api/recordings';
@@ -191,6 +193,22 @@ describe('the timeline of a report', () => {
     fireEvent.change(slider, { target: { value: '1' } });
     expect(document.querySelector('[data-heard]')).toBeNull();
     expect(reading()).toBe('목소리 높이측정하지 않음');
+    fireEvent.change(slider, { target: { value: '0' } });
+    expect(slider.getAttribute('aria-valuetext')).toBe('1:00 가운데 0:00');
+  });
+
+  it('begins where it was when the page makes another place for the player', async () => {
+    const playhead = new Playhead();
+    playhead.seek(12_500);
+    const axis = { lengthMs: 60_000, segments: [{ recordingId: 'r', fromMs: 0, lengthMs: 60_000 }] };
+    const { result } = renderHook(() => useVideo(playhead, axis, axis.segments[0] ?? null, '/media/r'));
+    const video = document.createElement('video');
+    Object.defineProperty(video, 'readyState', { value: 4 });
+    (result.current.ref as { current: HTMLVideoElement | null }).current = video;
+    result.current.onReady();
+    expect(video.currentTime).toBe(12.5);
+    playhead.seek(0);
+    expect(video.currentTime).toBe(0);
   });
 
   it('says so where there is no video, and shows words and signals alone', async () => {

@@ -2,6 +2,11 @@ import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { type Axis, type Segment, segmentAt } from './axis';
 import type { Playhead } from './playhead';
 
+interface Wish {
+  seconds: number;
+  isPlaying: boolean;
+}
+
 interface VideoLink {
   ref: RefObject<HTMLVideoElement | null>;
   /** To be called when the element knows its recording: goes to where it was asked to be. */
@@ -18,7 +23,10 @@ export function useVideo(
   address: string | null,
 ): VideoLink {
   const ref = useRef<HTMLVideoElement>(null);
-  const wanted = useRef<{ seconds: number; isPlaying: boolean } | null>(null);
+  // A player that is put elsewhere on the page begins where the last one was.
+  const wanted = useRef<Wish | null>(
+    playhead && playhead.at() > 0 ? wishAt(axis, playhead.at(), false) : null,
+  );
 
   const apply = useCallback(() => {
     const video = ref.current;
@@ -32,11 +40,11 @@ export function useVideo(
 
   useEffect(() => {
     return playhead?.attach(({ ms, isPlaying }) => {
-      const place = segmentAt(axis, ms);
-      if (!place) return;
-      wanted.current = { seconds: place.localMs / 1_000, isPlaying };
+      const wish = wishAt(axis, ms, isPlaying);
+      if (!wish) return;
+      wanted.current = wish;
       // Another segment's recording is asked for by the position itself; `onReady` goes on from there.
-      if (place.segment === segment) apply();
+      if (segmentAt(axis, ms)?.segment === segment) apply();
     });
   }, [playhead, axis, segment, apply]);
 
@@ -53,6 +61,11 @@ export function useVideo(
     video.load();
   }, []);
   return { ref, onReady: apply, reload };
+}
+
+function wishAt(axis: Axis, ms: number, isPlaying: boolean): Wish | null {
+  const place = segmentAt(axis, ms);
+  return place && { seconds: place.localMs / 1_000, isPlaying };
 }
 
 /** Tells where the video is: at its own pace, and with every frame while it plays unless motion is unwelcome. */
