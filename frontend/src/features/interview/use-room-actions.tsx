@@ -1,13 +1,12 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { Dialog } from '@/components/ui/Dialog';
 import { ErrorModal } from '@/components/ui/ErrorModal';
 import { useToast } from '@/components/ui/Toast';
 import { endSession, pauseSession, resumeSession, sendAnswer, skipQuestion } from '@/lib/api/calls';
 import type { Session } from '@/lib/api/types';
 import { useShowError } from '@/lib/api/use-error-modal';
 import type { RoomView } from '@/lib/media/use-room';
+import { AskDialog } from './AskDialog';
 import { HelpDialog } from './HelpDialog';
 import { paceOf } from './pace';
 import type { ScreenProps } from './SessionScreen';
@@ -91,38 +90,17 @@ export function useRoomActions({
         : Promise.resolve(false),
     layers: (
       <>
-        <Dialog
+        <AskDialog
+          what="skip"
           isOpen={asking === 'skip'}
-          onClose={close}
-          width="sm"
-          title={t('room.skipTitle')}
-          description={t('room.skipBody')}
-          actions={
-            <>
-              <Button onClick={close}>{t('room.skipNo')}</Button>
-              <Button
-                variant="primary"
-                onClick={() => question && void call(() => skipQuestion(id, question.question_id))}
-              >
-                {t('room.skipYes')}
-              </Button>
-            </>
-          }
+          onNo={close}
+          onYes={() => question && void call(() => skipQuestion(id, question.question_id))}
         />
-        <Dialog
+        <AskDialog
+          what="end"
           isOpen={asking === 'end'}
-          onClose={close}
-          width="sm"
-          title={t('room.endTitle')}
-          description={t('room.endBody')}
-          actions={
-            <>
-              <Button onClick={close}>{t('room.endNo')}</Button>
-              <Button variant="danger" onClick={() => void call(() => endSession(id))}>
-                {t('room.endYes')}
-              </Button>
-            </>
-          }
+          onNo={close}
+          onYes={() => void call(() => endSession(id))}
         />
         <HelpDialog
           isOpen={asking === 'help'}
