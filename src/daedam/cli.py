@@ -174,6 +174,18 @@ def bench_sight(
     raise typer.Exit(asyncio.run(run(seconds, is_json=is_json)))
 
 
+@bench.command("rooms")
+def bench_rooms(
+    most: Annotated[int, typer.Option("--max", min=1, max=24, help="The most sessions at once.")] = 16,
+    seconds: Annotated[float, typer.Option(min=3, max=120, help="How long each number of sessions is looked at.")] = 10,
+    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Interviews with camera and face analysis at once: what one costs, and how many one core carries."""
+    from daedam.apps.bench.rooms.run import measure_rooms  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(measure_rooms(most, seconds, is_json=is_json)))
+
+
 @bench.command("voice")
 def bench_voice(
     *,

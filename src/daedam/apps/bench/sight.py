@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 import tempfile
 import time
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from daedam.apps.bench.figures import Figure, show
+from daedam.apps.bench.processes import memory_mib, processor_s
 from daedam.apps.bench.video.making import make_recording
 from daedam.media.sampling import pixels_of
 from daedam.providers.errors import ProviderUnavailable
@@ -67,7 +67,7 @@ async def _live(pictures: Pictures, seconds: float, bare: float, size: str, *, l
             camera.show(pictures[len(seen)], len(seen) / FPS, Layout.I420)
             await asyncio.sleep(1 / FPS)
         first, replaced = len(seen), camera.replaced
-        began, looking, handing = time.monotonic(), _processor_s(vision.pid), time.process_time()
+        began, looking, handing = time.monotonic(), processor_s(vision.pid), time.process_time()
         for n in range(round(seconds * FPS)):
             at_s = (first + n) / FPS
             camera.show(pictures[n % len(pictures)], at_s, Layout.I420)
@@ -75,8 +75,8 @@ async def _live(pictures: Pictures, seconds: float, bare: float, size: str, *, l
                 meter.finish_until(at_s - 1.0)
             await asyncio.sleep(max(0.0, began + (n + 1) / FPS - time.monotonic()))
         took = time.monotonic() - began
-        looking, handing = _processor_s(vision.pid) - looking, time.process_time() - handing
-        memory = _memory_mib(vision.pid)
+        looking, handing = processor_s(vision.pid) - looking, time.process_time() - handing
+        memory = memory_mib(vision.pid)
     finally:
         await vision.close()
     together = 100 * (looking + handing) / took
@@ -119,20 +119,3 @@ async def _bare(path: Path, seconds: float) -> float:
     if process.returncode:
         raise ProviderUnavailable("bench sight", "MediaPipe's mesh does not run here.")
     return float(json.loads(said))
-
-
-def _processor_s(pid: int | None) -> float:
-    """User and system time of a process so far; 0 where the system does not tell."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _memory_mib(pid: int | None) -> float:
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except OSError:
-        return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2

@@ -12,7 +12,7 @@ import av
 import httpx
 import numpy as np
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
-from aiortc.mediastreams import MediaStreamError, VideoStreamTrack
+from aiortc.mediastreams import MediaStreamError
 
 from daedam.media import jitter
 from daedam.media.candidate.microphone import VOICED_DB, Microphone
@@ -61,12 +61,12 @@ def voiced_part(samples: Samples) -> Samples:
 class Caller:
     """One WebRTC call. `drop_next_packet` loses one packet on its way to the server."""
 
-    def __init__(self, *, has_camera: bool = False) -> None:
+    def __init__(self, *, camera: MediaStreamTrack | None = None) -> None:
         self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.microphone = Microphone()
         self._pc.addTrack(self.microphone)
-        if has_camera:
-            self._pc.addTrack(VideoStreamTrack())
+        if camera is not None:
+            self._pc.addTrack(camera)
         self._channel = self._pc.createDataChannel("events")
         self._pc.add_listener("track", self._on_track)
         self._pc.add_listener("connectionstatechange", self._on_state)

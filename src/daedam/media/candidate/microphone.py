@@ -42,6 +42,7 @@ class Microphone(MediaStreamTrack):
         super().__init__()
         self._frames: deque[Samples] = deque()
         self._n = 0
+        self.n_sent = 0
         self._origin: float | None = None
         self._spoken = asyncio.Event()
         self._spoken.set()
@@ -84,6 +85,7 @@ class Microphone(MediaStreamTrack):
         frame = av.AudioFrame.from_ndarray(pcm.reshape(1, -1), format="s16", layout="mono")
         frame.sample_rate, frame.pts, frame.time_base = RATE, self._n * FRAME, Fraction(1, RATE)
         self._n += 1
+        self.n_sent += 1
         return frame
 
 

@@ -86,7 +86,7 @@ def _face() -> Picture:
     return cv2.resize(np.asarray(astronaut(), np.uint8), (HEIGHT, HEIGHT)).astype(np.uint8)
 
 
-def _pictures() -> list[Picture]:
+def pictures() -> list[Picture]:
     """Ten seconds of a head that turns, leans, comes nearer and goes back; the first follows the last."""
     face, found = _face(), []
     noise = np.random.default_rng(1).normal(0.0, 2.0, (HEIGHT, WIDTH, 1))
@@ -103,7 +103,7 @@ def _pictures() -> list[Picture]:
 
 
 def _encode(path: Path, voice: Samples) -> None:
-    pictures = _pictures()
+    shown = pictures()
     with av.open(str(path), "w") as container:
         video: Any = container.add_stream("libx264", rate=FPS)
         video.width, video.height, video.pix_fmt, video.bit_rate = WIDTH, HEIGHT, "yuv420p", 1_500_000
@@ -111,7 +111,7 @@ def _encode(path: Path, voice: Samples) -> None:
         audio: Any = container.add_stream("aac", rate=RATE, layout="mono")
         for second in range(PIECE_S):
             for index in range(second * FPS, (second + 1) * FPS):
-                frame = av.VideoFrame.from_ndarray(pictures[index % len(pictures)], "rgb24")
+                frame = av.VideoFrame.from_ndarray(shown[index % len(shown)], "rgb24")
                 frame.pts, frame.time_base = index, Fraction(1, FPS)
                 container.mux(video.encode(frame))
             heard = av.AudioFrame.from_ndarray(voice[None, second * RATE : (second + 1) * RATE], "s16", "mono")

@@ -146,13 +146,13 @@ async def measure_voice(
     names: tuple[str, ...], n_turns: int, peer_url: str | None, recording: Path | None, *, is_json: bool
 ) -> int:
     """Measure and print; the exit code is 1 when a figure is beyond its limit."""
-    speech = voiced_part(read_recording(recording) if recording else await _spoken(SENTENCE))
+    speech = voiced_part(read_recording(recording) if recording else await spoken(SENTENCE))
     peer = Server("peer", peer_url, peer_url.rsplit("/", 1)[0] + "/stats") if peer_url else None
     bench = VoiceBench(names, n_turns, peer, speech)
     return show("voice", await bench.measure(Console(stderr=True)), is_json=is_json)
 
 
-async def _spoken(text: str) -> Samples:
+async def spoken(text: str) -> Samples:
     """The embedded voice saying `text`, int16, 48 kHz."""
     tts = build_tts("espeak")
     try:

@@ -21,8 +21,11 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict
 
+from daedam.apps.bench.processes import memory_mib, processor_s
+from daedam.apps.bench.voice.watching import CountingVad, WatchedEyes
 from daedam.interviewing import events as ev
 from daedam.interviewing import flow
+from daedam.interviewing.measuring import NEEDED_CONSENTS
 from daedam.interviewing.state import fold
 from daedam.interviewing.turn_vocabulary import CUT_OFF_EXTRA_S, Pace
 from daedam.interviewing.vocabulary import (
@@ -46,6 +49,7 @@ from daedam.providers.llm.scripted import ScriptedLlm
 from daedam.providers.stt.scripted import ScriptedSpeechToText, ScriptedUtterance
 from daedam.providers.tts.scripted import ScriptedTextToSpeech
 from daedam.providers.vad.registry import build_vad
+from daedam.scoring.policies import ScoringPolicy
 
 ANSWER = "He printed the first book there."
 WORDS_PER_S = 3.9
@@ -90,7 +94,7 @@ def services_for(script: Script) -> MediaServices:
     return MediaServices(
         journal=MemoryJournal(),
         tickets=MemoryTickets(),
-        vad=build_vad(),
+        vad=CountingVad(build_vad()),
         stt=ScriptedSpeechToText([utterance] * MANY),
         tts=ScriptedTextToSpeech(tone_s=script.tone_s, first_delay_s=script.tts_delay_s),
         llm=ScriptedLlm({"follow_up": _probe}, delays_s={"follow_up": script.llm_delay_s}),
@@ -98,6 +102,7 @@ def services_for(script: Script) -> MediaServices:
         pace=script.pace,
         max_follow_ups=MANY,
         empty_room_s=2.0,
+        eyes=WatchedEyes() if script.has_vision else None,
     )
 
 
@@ -106,34 +111,15 @@ def _probe(request: FollowUpRequest) -> FollowUpDraft:
     return FollowUpDraft("Thank you.", " ".join(quote), Receipt("scripted", "script"))
 
 
-async def open_session(journal: MemoryJournal, texts: Sequence[str] = ("Where?",)) -> UUID:
-    """A started interview with these questions, the first of them already spoken: the caller begins."""
+async def open_session(
+    journal: MemoryJournal, texts: Sequence[str] = ("Where?",), *, is_measured: bool = False
+) -> UUID:
+    """A started interview with these questions, the first of them already spoken: the caller begins.
+
+    With `is_measured`, policy and consents are such that voice, face and body may be measured.
+    """
     session_id = new_id()
-    now = SystemClock().now()
-    questions = tuple(
-        ev.PlannedQuestion(
-            question_id=new_id(), kind=QuestionKind.FACTUAL, area=Area.LANGUAGE, competency="communication", text=text
-        )
-        for text in texts
-    )
-    await journal.append(
-        session_id,
-        [
-            ev.SessionCreated(
-                stage=Stage.AI,
-                purpose=Purpose.PRACTICE,
-                language=Language.EN.value,
-                scenario=Scenario.BEHAVIOURAL,
-                position="Editor",
-                required_consents=(ConsentPurpose.RECORDING,),
-                plan_deadline=now,
-            ),
-            ev.PlanReady(questions=questions, engine="scripted"),
-            ev.ConsentRecorded(purpose=ConsentPurpose.RECORDING, is_granted=True, text_version="bench"),
-            ev.DevicesChecked(has_microphone=True, has_camera=True, has_speaker=True),
-        ],
-        expected_seq=0,
-    )
+    await journal.append(session_id, _prepared(texts, is_measured=is_measured), expected_seq=0)
     state = fold(await journal.read(session_id))
     started = flow.start(state)
     asked = started[-1]
@@ -142,6 +128,31 @@ async def open_session(journal: MemoryJournal, texts: Sequence[str] = ("Where?",
         started.append(ev.QuestionSpoken(question_id=asked.question.question_id, heard_text=text, is_complete=True))
     await journal.append(session_id, started, expected_seq=state.last_seq)
     return session_id
+
+
+def _prepared(texts: Sequence[str], *, is_measured: bool) -> list[ev.SessionEvent]:
+    questions = tuple(
+        ev.PlannedQuestion(
+            question_id=new_id(), kind=QuestionKind.FACTUAL, area=Area.LANGUAGE, competency="communication", text=text
+        )
+        for text in texts
+    )
+    consents = NEEDED_CONSENTS if is_measured else (ConsentPurpose.RECORDING,)
+    return [
+        ev.SessionCreated(
+            stage=Stage.AI,
+            purpose=Purpose.PRACTICE,
+            language=Language.EN.value,
+            scenario=Scenario.BEHAVIOURAL,
+            position="Editor",
+            required_consents=(ConsentPurpose.RECORDING,),
+            plan_deadline=SystemClock().now(),
+            policy=ScoringPolicy.DOCUMENTED if is_measured else None,
+        ),
+        ev.PlanReady(questions=questions, engine="scripted"),
+        *(ev.ConsentRecorded(purpose=purpose, is_granted=True, text_version="bench") for purpose in consents),
+        ev.DevicesChecked(has_microphone=True, has_camera=True, has_speaker=True),
+    ]
 
 
 class ContractOffer(BaseModel):
@@ -164,12 +175,14 @@ def contract_app(services: MediaServices) -> FastAPI:
         await warm(services)
         yield
         await rooms.close()
+        if services.eyes is not None:
+            await services.eyes.close()
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
 
     @app.post("/offer")
     async def offer(body: ContractOffer) -> dict[str, str]:
-        room = await rooms.enter(await open_session(journal))
+        room = await rooms.enter(await open_session(journal, is_measured=services.eyes is not None))
         sdp, _connection_id = await room.connect(body.sdp, None)
         return {"sdp": sdp, "type": "answer"}
 
@@ -182,9 +195,22 @@ def contract_app(services: MediaServices) -> FastAPI:
             "rss_mb": resident_mb(),
             "t": time.time(),
             "rooms": len(rooms),
+            **_taken_in(services),
         }
 
     return app
+
+
+def _taken_in(services: MediaServices) -> dict[str, float]:
+    """What ears and eyes of all rooms took in, and what the vision process used."""
+    vision = services.eyes.vision if isinstance(services.eyes, WatchedEyes) else None
+    pid = vision.pid if vision is not None else None
+    return {
+        "heard_s": services.vad.heard_s if isinstance(services.vad, CountingVad) else 0.0,
+        "n_seen": vision.n_seen if vision is not None else 0,
+        "vision_cpu_s": processor_s(pid),
+        "vision_rss_mb": memory_mib(pid),
+    }
 
 
 def resident_mb() -> float:
