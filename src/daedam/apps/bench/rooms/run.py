@@ -23,8 +23,11 @@ STEPS = (1, 2, 4, 6, 8, 10, 12, 14, 16, 20, 24)
 COMPARED_AT = 4
 """So many sessions with and without analysis: enough that the server's own idle does not hide the difference."""
 LEAST_SESSIONS, ANALYSIS_PERCENT = 10, 3.0
-COMPLETE = 0.99
-"""Of the sound that callers sent meanwhile: what is on its way at either end of the look is no loss."""
+COMPLETE, CAUGHT_UP = 0.99, 1.02
+"""Of the sound that callers sent meanwhile: what is on its way at either end of the look is no loss.
+More than was sent is sound that came late before."""
+ENOUGH_PICTURES = 4.0
+"""Of five a second: when a core is full, looking gives way before hearing does."""
 LOOKS = 3
 """Before sound counts as missing: somebody else's burst of work on the same core is no limit of ours."""
 FAILED = 2
@@ -78,12 +81,17 @@ async def grow(
             for _ in range(LOOKS):
                 seen = await crowd.dwell(dwell_s)
                 console.print(_line(seen))
-                if seen.audio_share >= COMPLETE:
+                if is_whole(seen):
                     break
             found.append(seen)
-            if seen.audio_share < COMPLETE:
+            if not is_whole(seen):
                 break
     return found
+
+
+def is_whole(seen: Seen) -> bool:
+    """Whether all sound was heard, and when it came."""
+    return COMPLETE <= seen.audio_share <= CAUGHT_UP
 
 
 def _line(seen: Seen) -> str:
@@ -98,10 +106,12 @@ def _line(seen: Seen) -> str:
 def figures_of(bare: list[Seen], seen: list[Seen], most: int) -> list[Figure]:
     """Every figure; limits on how many were carried with all their sound, and on what analysis adds."""
     figures = [figure for one in seen for figure in _of_one(one)]
-    whole = [one.n for one in seen if one.audio_share >= COMPLETE]
+    whole = [one.n for one in seen if is_whole(one)]
     limit = float(LEAST_SESSIONS) if most >= LEAST_SESSIONS else None
     figures.append(Figure("sessions with all their sound", float(max(whole, default=0)), "", limit, is_least=True))
-    broken = next((one.n for one in seen if one.audio_share < COMPLETE), None)
+    watched = [one.n for one in seen if one.pictures_per_s >= ENOUGH_PICTURES]
+    figures.append(Figure(f"sessions with {ENOUGH_PICTURES:g} pictures/s and more", float(max(watched, default=0)), ""))
+    broken = next((one.n for one in seen if not is_whole(one)), None)
     if broken is not None:
         figures.append(Figure("sound is missing at", float(broken), "sessions"))
     beside = next((one for one in seen if bare and one.n == bare[0].n), None)
