@@ -18,13 +18,13 @@ from daedam.infra.web.access import Role
 from daedam.media.webm import WebmVoice
 from factories import Person
 from fixtures.api import Api
-from fixtures.services import Database as TestDatabase
+from fixtures.services import Database as FreshDatabase
 
 QUESTION = UUID("11111111-1111-4111-8111-111111111111")
 TONE = (8000 * np.sin(np.arange(3 * 16_000) / 6)).astype(np.int16)
 
 
-async def live_of(api: Api, database: TestDatabase) -> LiveRecordings:
+async def live_of(api: Api, database: FreshDatabase) -> LiveRecordings:
     """As the media server has it: its own role's connection."""
     base = replace(api.runtime.foundations, database=Database(database.urls.media))
     return LiveRecordings(base, api.runtime.storage)
@@ -44,7 +44,7 @@ async def content_of(person: Person, recording_id: object) -> bytes:
     return whole.content
 
 
-async def test_a_live_recording_plays_before_and_after_its_end(api: Api, database: TestDatabase) -> None:
+async def test_a_live_recording_plays_before_and_after_its_end(api: Api, database: FreshDatabase) -> None:
     recruiter = await factories.person(api, Role.RECRUITER, await factories.organization(api))
     candidate, session_id = await factories.invited(api, recruiter, await factories.posting(recruiter))
     live, voice = await live_of(api, database), WebmVoice()
@@ -67,7 +67,7 @@ async def test_a_live_recording_plays_before_and_after_its_end(api: Api, databas
     assert heard == pytest.approx(3.0, abs=0.05)
 
 
-async def test_what_is_stored_is_sealed_and_bound_in_order(api: Api, database: TestDatabase) -> None:
+async def test_what_is_stored_is_sealed_and_bound_in_order(api: Api, database: FreshDatabase) -> None:
     recruiter = await factories.person(api, Role.RECRUITER, await factories.organization(api))
     _, session_id = await factories.invited(api, recruiter, await factories.posting(recruiter))
     live = await live_of(api, database)
@@ -86,7 +86,7 @@ async def test_what_is_stored_is_sealed_and_bound_in_order(api: Api, database: T
     assert await content_of(recruiter, recording_id) == b"".join(pieces)
 
 
-async def test_a_session_nobody_knows_gets_no_recording(api: Api, database: TestDatabase) -> None:
+async def test_a_session_nobody_knows_gets_no_recording(api: Api, database: FreshDatabase) -> None:
     live = await live_of(api, database)
     with pytest.raises(Exception, match="not_found"):
         await live.begin(QUESTION, QUESTION, 0)
