@@ -15,7 +15,7 @@ SOURCE = modules("src/daedam")
 BROAD_EXCEPTS = {
     "src/daedam/features/work.py": "a worker's task: a bug is logged, counted and tried again, and the worker lives",
     "src/daedam/media/app.py": "the edge of a socket: FastAPI's error answers are for HTTP",
-    "src/daedam/providers/media_files/reading_child.py": "decodes a stranger's recording: its last word is an error code",
+    "src/daedam/providers/media_files/reading_child.py": "decodes a stranger's recording: its last word is a code",
     "src/daedam/providers/documents/child.py": "the child that reads a stranger's file: its last word is an error code",
     "src/daedam/providers/media_files/child.py": "looks into a stranger's video: its last word is an error code",
     "src/daedam/providers/models/pull.py": "a thread of a download: the error is raised again in the caller's thread",

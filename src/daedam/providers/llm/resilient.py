@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from daedam.providers.circuit import CircuitBreaker
 from daedam.providers.errors import ProviderError
 from daedam.providers.llm.base import (
     EngineHealth,
@@ -27,7 +28,6 @@ from daedam.providers.llm.base import (
     PlanDraft,
     PlanRequest,
 )
-from daedam.providers.circuit import CircuitBreaker
 
 _ResultT = TypeVar("_ResultT")
 _DraftT = TypeVar("_DraftT", PlanDraft, FollowUpDraft, EvaluationDraft, InsightDraft)

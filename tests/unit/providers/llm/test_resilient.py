@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from daedam.kit.receipts import Receipt
-from daedam.providers.llm.base import EvaluationDraft, FollowUpDraft, LlmCapabilities, LlmError
 from daedam.providers.circuit import CircuitBreaker
+from daedam.providers.llm.base import EvaluationDraft, FollowUpDraft, LlmCapabilities, LlmError
 from daedam.providers.llm.resilient import ResilientLlm, RetryPolicy
 from daedam.providers.llm.scripted import ScriptedLlm
 from fixtures import llm_requests as requests
