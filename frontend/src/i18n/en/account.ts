@@ -7,8 +7,8 @@ export const account: SameShape<typeof ko> = {
   landing: {
     tab: 'AI interviews',
     aiChip: 'The interviewer is an AI',
-    title: 'Judged only by\nwhat you say',
-    lead: 'An AI interviewer asks calmly and hears you out. Every score points at words you really said, and a person always takes the decision.',
+    title: 'Every score\nshows its reason',
+    lead: 'An AI interviewer asks calmly and hears you out. Every score points at words you really said or at what was measured, and a person always takes the decision.',
     practice: 'Try a practice interview',
     goHome: 'Go to my page',
     signIn: 'Sign in',
