@@ -23,17 +23,23 @@ run() {
 "
 }
 
+# Each test has a limit of its own (pyproject.toml); this one is for what hangs between them.
+MOST_S=${TEST_MOST_S:-1200}
+within_limit() {
+    if command -v timeout >/dev/null; then timeout -k 30 "$MOST_S" "$@"; else "$@"; fi
+}
+
 pytest_in() {
     folder=$1
     shift
-    "$BIN/pytest" -n "$WORKERS" --dist loadfile "$folder" "$@"
+    within_limit "$BIN/pytest" -n "$WORKERS" --dist loadfile "$folder" "$@"
 }
 
 # One worker: a browser, real media and a recogniser fill two cores. What failed gets one more try, and that is said.
 browser_tests() {
-    "$BIN/pytest" tests/e2e && return
+    within_limit "$BIN/pytest" tests/e2e && return
     printf '\n!! browser tests failed; the failed ones are tried once more\n'
-    "$BIN/pytest" --last-failed --last-failed-no-failures none tests/e2e
+    within_limit "$BIN/pytest" --last-failed --last-failed-no-failures none tests/e2e
 }
 
 in_frontend() { (cd frontend && "$@"); }

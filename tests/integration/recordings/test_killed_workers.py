@@ -61,6 +61,7 @@ def readers() -> set[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(580)
 def test_a_worker_killed_in_every_step_leaves_one_effect_each(stack: Stack, whole: Path) -> None:
     others = readers()
     session_id, recording_id = asyncio.run(send(stack, whole))

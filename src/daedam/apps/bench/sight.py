@@ -56,14 +56,16 @@ async def run(seconds: float, *, is_json: bool) -> int:
 async def _live(pictures: Pictures, seconds: float, bare: float, size: str, *, limit: float | None) -> list[Figure]:
     vision, meter = LiveVision("mediapipe"), SignalMeter(EVERY_KIND)
     seen: list[float] = []
+    lost: list[str] = []
 
     def see(sighting: Sighting) -> None:
         seen.append(sighting.frame.at_s)
         meter.see(sighting.frame)
 
-    camera = vision.open(see, _lost, parts_for(EVERY_KIND))
+    camera = vision.open(see, lost.append, parts_for(EVERY_KIND))
     try:
         while len(seen) < _WARM_UP:  # models load, and what is looked for seldom has had its first turn
+            _must_be_there(lost)
             camera.show(pictures[len(seen)], len(seen) / FPS, Layout.I420)
             await asyncio.sleep(1 / FPS)
         first, replaced = len(seen), camera.replaced
@@ -75,6 +77,7 @@ async def _live(pictures: Pictures, seconds: float, bare: float, size: str, *, l
                 meter.finish_until(at_s - 1.0)
             await asyncio.sleep(max(0.0, began + (n + 1) / FPS - time.monotonic()))
         took = time.monotonic() - began
+        _must_be_there(lost)
         looking, handing = processor_s(vision.pid) - looking, time.process_time() - handing
         memory = memory_mib(vision.pid)
     finally:
@@ -90,8 +93,9 @@ async def _live(pictures: Pictures, seconds: float, bare: float, size: str, *, l
     ]
 
 
-def _lost(code: str) -> None:
-    sys.stderr.write(f"The vision process is lost: {code}.\n")
+def _must_be_there(lost: list[str]) -> None:
+    if lost:
+        raise ProviderUnavailable("bench sight", f"The vision process is lost: {lost[0]}.")
 
 
 def _pictures(recording: Path, width: int, height: int) -> Pictures:
