@@ -23,6 +23,7 @@ from daedam.media.tasks import Spawn
 from daedam.media.webm import WebmVoice
 from daedam.providers.errors import ProviderError
 from daedam.providers.speech import HEARING_RATE, Samples
+from daedam.providers.waiting import within
 
 log = structlog.get_logger()
 
@@ -135,7 +136,7 @@ class VoiceRecording:
                 continue
             self._woken.clear()
             try:
-                await asyncio.wait_for(self._woken.wait(), STORE_EVERY_S)
+                await within(self._woken.wait(), STORE_EVERY_S)
             except TimeoutError:
                 continue
 

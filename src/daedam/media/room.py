@@ -27,6 +27,7 @@ from daedam.media.ports import MediaServices, TicketHolder
 from daedam.media.tasks import OwnedTasks
 from daedam.media.views import event_messages, level, room_state, session_view
 from daedam.providers.speech import Samples
+from daedam.providers.waiting import within
 
 log = structlog.get_logger()
 
@@ -142,10 +143,10 @@ class Room:
             self._interview.disconnect()
         left = ParticipantLeft(connection_id=peer.connection_id, reason=reason)
         write = self._cursor.write(lambda s: [left] if s.connection_id == peer.connection_id else [])
-        await asyncio.gather(peer.close(), asyncio.wait_for(write, PEER_LOST_S), return_exceptions=True)
+        await asyncio.gather(peer.close(), within(write, PEER_LOST_S), return_exceptions=True)
 
     def _newest_frame(self) -> av.VideoFrame | None:
-        return self._peer.newest_frame if self._peer is not None else None
+        return None if self._peer is None else self._peer.newest_frame
 
     def _hear(self, samples: Samples) -> None:
         if self._interview is not None and self._peer is not None:
@@ -289,9 +290,8 @@ class Room:
         return RoomMessage(state=room_state(self._interview.turn), level=heard)
 
     def _show(self, message: RoomMessage, *, only_new_state: bool) -> None:
-        shown = self._shown
-        is_same = shown is not None and message.state is shown.state
-        if is_same and (only_new_state or shown == message):
+        is_same = self._shown is not None and message.state is self._shown.state
+        if is_same and (only_new_state or self._shown == message):
             return
         self._shown = message
         self.audience.publish(message)

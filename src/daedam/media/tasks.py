@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
+AGAIN_S = 1.0
 
 
 class Spawn(Protocol):
@@ -32,12 +33,15 @@ class OwnedTasks:
         return task
 
     async def close(self) -> None:
-        """Cancel everything and wait until it is over. May be called from one of the tasks."""
+        """Cancel everything and wait until it is over. May be called from one of the tasks.
+
+        Said again to whoever goes on: a library may take one cancellation for its own.
+        """
         others = {task for task in self._tasks if task is not asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        if others:
-            await asyncio.wait(others)
+        while others:
+            for task in others:
+                task.cancel()
+            _, others = await asyncio.wait(others, timeout=AGAIN_S)
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

@@ -13,6 +13,7 @@ from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 
 from daedam.providers.speech import Samples
+from daedam.providers.waiting import within
 
 RATE = 48_000
 FRAME = 960
@@ -126,7 +127,7 @@ class VoiceTrack(MediaStreamTrack):
         await asyncio.sleep(max(0.0, self._next_at - loop.time()))
         if not self._frames and self._n_silent >= _QUIET_AFTER_FRAMES:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._queued.wait(), _QUIET_EVERY_S)
+                await within(self._queued.wait(), _QUIET_EVERY_S)
         due = self._next_at
         if loop.time() - due > _FRAME_S:  # after a silence or a stall, go on from now, on the grid of frames
             due += (loop.time() - due) // _FRAME_S * _FRAME_S

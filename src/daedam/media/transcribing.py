@@ -18,6 +18,7 @@ from daedam.media.tasks import Spawn
 from daedam.providers.errors import ProviderError
 from daedam.providers.speech import Samples
 from daedam.providers.stt.base import PartialText, SpeechToText, SttStream, Transcript
+from daedam.providers.waiting import within
 
 _QUEUE = 1024
 """Windows that may wait: half a minute."""
@@ -171,4 +172,4 @@ class Transcriber:
                 revision = partial.revision
                 piece.newest = partial
                 self._reader.partial(piece, partial)
-        return await asyncio.wait_for(stream.finish(), FINISH_S)
+        return await within(stream.finish(), FINISH_S)

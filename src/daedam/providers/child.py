@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 
 from daedam.providers.errors import ProviderError, ProviderUnavailable
 from daedam.providers.frames import Frame, Head, pack, receive_frame
+from daedam.providers.waiting import within
 
 Listener = Callable[[Head, bytes], None]
 
@@ -86,7 +87,7 @@ class EngineChild:
         if process.stdin is not None:
             process.stdin.close()
         try:
-            await asyncio.wait_for(process.wait(), STOP_LIMIT_S)
+            await within(process.wait(), STOP_LIMIT_S)
         except TimeoutError:
             with contextlib.suppress(ProcessLookupError):
                 process.send_signal(signal.SIGKILL)
@@ -108,7 +109,7 @@ class EngineChild:
             start_new_session=True,
         )
         try:
-            head, _ = await asyncio.wait_for(self._first_frame(process), START_LIMIT_S)
+            head, _ = await within(self._first_frame(process), START_LIMIT_S)
         except (TimeoutError, asyncio.IncompleteReadError, ValueError) as error:
             await _kill(process)
             raise ProviderError("engine_did_not_start", is_retryable=True, engine=self.engine) from error

@@ -15,6 +15,7 @@ from sqlalchemy import text
 import factories
 from daedam.infra.web.access import Role
 from daedam.interviewing.events import PlanReady
+from daedam.providers.waiting import within
 from factories import ANSWER, Person
 from fixtures.api import Api
 
@@ -214,7 +215,7 @@ async def stream(api: Api, person: Person, session_id: UUID, after: int = 0) -> 
 
     serving = asyncio.create_task(api.app(scope, receive, send))
     try:
-        while (piece := await asyncio.wait_for(pieces.get(), 10)) is not None:
+        while (piece := await within(pieces.get(), 10)) is not None:
             fields = dict(line.split(": ", 1) for line in piece.decode().splitlines() if ": " in line)
             if "data" in fields:
                 assert int(fields["id"]) == json.loads(fields["data"])["seq"]
@@ -239,7 +240,7 @@ async def test_events_come_in_order_as_they_happen_and_end_with_the_report(
     following = asyncio.create_task(follow())
     await factories.answer_all(applicant, await factories.started(applicant, session_id))
     await api.drain()
-    await asyncio.wait_for(following, 10)
+    await within(following, 10)
     async with api.unit() as unit:
         journal = await api.runtime.journal.read(unit, session_id)
     assert [event["seq"] for event in seen] == [entry.seq for entry in journal]

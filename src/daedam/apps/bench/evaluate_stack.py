@@ -23,6 +23,7 @@ from daedam.apps.standalone.options import Options
 from daedam.apps.standalone.plan import Plan, daedam_command
 from daedam.features.health.demo import DEMO_PASSWORD
 from daedam.infra.embedded import EmbeddedPostgres, EmbeddedRedis, running
+from daedam.providers.waiting import within
 
 EMAIL = "candidate@demo.daedam.dev"
 START_S = 120.0
@@ -180,7 +181,7 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
         process.send_signal(signal.SIGCONT)
         process.send_signal(signal.SIGTERM)
         try:
-            await asyncio.wait_for(process.wait(), STOP_S)
+            await within(process.wait(), STOP_S)
         except TimeoutError:
             process.kill()
             await process.wait()

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import httpx
 
+from daedam.providers.waiting import within
+
 START_S = 120.0
 STOP_S = 15.0
 POLL_S = 0.05
@@ -109,7 +111,7 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
         return
     process.send_signal(signal.SIGINT)
     try:
-        await asyncio.wait_for(process.wait(), STOP_S)
+        await within(process.wait(), STOP_S)
     except TimeoutError:
         process.kill()
         await process.wait()

@@ -14,6 +14,7 @@ from daedam.apps.standalone.problems import Problem, StandaloneError
 from daedam.apps.standalone.progress import Progress
 from daedam.infra.embedded import EmbeddedServiceError, guard_command
 from daedam.infra.embedded.process import kill_group, size, tail
+from daedam.providers.waiting import within
 
 POLL_S = 0.05
 HEALTHY_AFTER_S = 30.0
@@ -47,7 +48,7 @@ async def _end(process: Process, grace_s: float) -> None:
     if process.stdin is not None:
         process.stdin.close()
     try:
-        await asyncio.wait_for(process.wait(), grace_s + 0.5)
+        await within(process.wait(), grace_s + 0.5)
     except TimeoutError:
         kill_group(process.pid)
         await process.wait()
@@ -167,6 +168,6 @@ class PartRunner:
 
     async def _pause(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+            await within(self._stopping.wait(), seconds)
         except TimeoutError:
             return

@@ -19,6 +19,7 @@ from daedam.features.runtime import Runtime, RuntimeDep
 from daedam.infra.db.schema import require_schema
 from daedam.infra.errors import not_found
 from daedam.infra.web.access import Public
+from daedam.providers.waiting import within
 
 router = APIRouter(tags=["health"])
 
@@ -124,7 +125,7 @@ async def check_parts(runtime: Runtime) -> dict[str, PartOut]:
 
 async def _check(check: Callable[[], Awaitable[object]]) -> PartOut:
     try:
-        await asyncio.wait_for(check(), ANSWER_S)
+        await within(check(), ANSWER_S)
     except AWAY as error:
         return PartOut(state="down", detail=type(error).__name__)
     return PartOut(state="ok")

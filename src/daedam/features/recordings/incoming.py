@@ -9,6 +9,8 @@ from uuid import UUID
 
 from starlette.requests import ClientDisconnect
 
+from daedam.providers.waiting import within
+
 PART_BYTES = 8 * 1024 * 1024
 IDLE_S = 60.0
 """A connection that brings nothing for so long is given up; what came is kept, and the client resumes."""
@@ -71,7 +73,7 @@ class OpenRequests:
             return
         other.stop()
         try:
-            await asyncio.wait_for(other.done.wait(), GIVE_WAY_S)
+            await within(other.done.wait(), GIVE_WAY_S)
         except TimeoutError:
             return
 

@@ -16,6 +16,7 @@ from daedam.media.candidate.frontdesk import FrontDesk
 from daedam.media.candidate.line import Message
 from daedam.media.candidate.microphone import read_recording
 from daedam.media.candidate.presence import Presence
+from daedam.providers.waiting import within
 
 Printer = Callable[[str], None]
 TURN_S = 90.0
@@ -113,7 +114,7 @@ class Attendance:
                 found = await self._next(here)
             if said_at is not None and not turn.is_ended_by_button:
                 with suppress(TimeoutError):
-                    turn.response_s = await asyncio.wait_for(sound, 5.0) - said_at
+                    turn.response_s = await within(sound, 5.0) - said_at
         finally:
             sound.cancel()
         return found

@@ -19,6 +19,7 @@ from daedam.providers.errors import ProviderError, ProviderUnavailable
 from daedam.providers.frames import Frame, receive_frame
 from daedam.providers.media_files.base import ENGINE, MediaError, MediaErrorCode, MediaProbe
 from daedam.providers.speech import Samples
+from daedam.providers.waiting import within
 from daedam.signals.baseline import Baseline
 from daedam.signals.kinds import VOICE_KINDS, SignalKind
 from daedam.signals.windows import SignalWindow, Stretch
@@ -194,7 +195,7 @@ async def _ended(process: asyncio.subprocess.Process) -> int:
     """Its status. It ends by itself once nobody holds its lifeline, unless a decoder does not let it."""
     assert process.stdout is not None  # noqa: S101 - asked for as a pipe
     try:
-        status = await asyncio.wait_for(process.wait(), END_LIMIT_S)
+        status = await within(process.wait(), END_LIMIT_S)
     except TimeoutError:
         with suppress(ProcessLookupError):
             process.kill()

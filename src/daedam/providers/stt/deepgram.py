@@ -5,74 +5,41 @@ One connection per utterance, opened in the background: sound waits for it, boun
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import time
-
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
 
 from daedam.kit.languages import Language
 from daedam.kit.receipts import Receipt
 from daedam.providers.errors import ProviderError
 from daedam.providers.speech import EngineHealth, Samples
 from daedam.providers.stt import deepgram_wire as wire
-from daedam.providers.stt.base import (
-    PartialText,
-    SttCapabilities,
-    SttStream,
-    Transcript,
-    demand_language,
-    transcribe_whole,
-)
-from daedam.providers.stt.remote import RemoteSettings, refusal_of
+from daedam.providers.stt.base import PartialText, SttStream, Transcript, demand_language
+from daedam.providers.stt.conversation import Address, Conversation, Frame, KeepAlive
+from daedam.providers.stt.remote import RemoteSettings, RemoteSpeechToText
 
 ENGINE = "deepgram"
-CONNECT_S = 4.0
-FINISH_S = 15.0
-_WAITING = 4_000
-"""Pieces of sound that may wait for the connection: more than a minute."""
-_MAX_FRAME = 1_000_000
 
 
-class DeepgramSpeechToText:
-    """One model of the service."""
+class DeepgramSpeechToText(RemoteSpeechToText):
+    """One model of the service, Korean and English."""
 
     def __init__(self, settings: RemoteSettings) -> None:
-        self._settings = settings
-        self._capabilities = SttCapabilities(
-            engine=ENGINE,
-            model=settings.model,
-            languages=frozenset(Language),
-            has_partials=True,
-            is_local=settings.is_loopback,
-        )
-
-    @property
-    def capabilities(self) -> SttCapabilities:
-        """Korean and English; the sound goes to the service."""
-        return self._capabilities
+        super().__init__(ENGINE, settings, has_partials=True, has_word_times=True)
 
     async def open(self, language: Language) -> SttStream:
         """Begin an utterance; returns at once, a failing connection is told at the next push."""
-        demand_language(self._capabilities, language)
-        return DeepgramStream(self._settings, language)
-
-    async def transcribe(self, samples: Samples, language: Language) -> Transcript:
-        """The final text of a whole recording."""
-        return await transcribe_whole(self, samples, language)
+        demand_language(self.capabilities, language)
+        return DeepgramStream(self.settings, language)
 
     async def check(self) -> EngineHealth:
         """Open a connection and end it: proves address, key and model, and costs nothing."""
-        stream = DeepgramStream(self._settings, Language.EN)
+        stream = DeepgramStream(self.settings, Language.EN)
         try:
             await stream.finish()
         except ProviderError as error:
-            detail = f"The service does not serve: {error.code}."
-            return EngineHealth(False, ENGINE, self._settings.model, detail, "Check DAEDAM_DEEPGRAM_API_KEY and _URL.")
+            return self.unhealthy(error.code, "Check DAEDAM_DEEPGRAM_API_KEY and _URL.")
         finally:
             await stream.close()
-        return EngineHealth(True, ENGINE, self._settings.model, "Sound is sent to the service's address.")
+        return self.healthy()
 
     async def close(self) -> None:
         """Nothing is held between utterances."""
@@ -82,19 +49,16 @@ class DeepgramStream:
     """One utterance on its connection."""
 
     def __init__(self, settings: RemoteSettings, language: Language) -> None:
-        self._settings = settings
-        self._language = language
-        self._outbox: asyncio.Queue[bytes | str] = asyncio.Queue(_WAITING)
+        self._model = settings.model
         self._heard = wire.Heard()
-        self._is_over = False
-        self._is_asked_to_end = False
-        self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._running = asyncio.create_task(self._run())
+        url = wire.listen_url(settings.base_url, settings.model, language)
+        address = Address(ENGINE, url, {"Authorization": f"Token {settings.api_key}"}, settings.is_loopback)
+        self._conversation = Conversation(address, self._take, KeepAlive(wire.KEEP_ALIVE, wire.KEEP_ALIVE_S))
 
     async def push(self, samples: Samples) -> None:
         """Hand over more sound; never waits for the network."""
-        self._demand_open()
-        self._put(samples.astype("<i2", copy=False).tobytes())
+        self._conversation.demand_open()
+        self._conversation.put(samples.astype("<i2", copy=False).tobytes())
 
     def partial(self) -> PartialText | None:
         """Finals so far, and the words on the way."""
@@ -103,120 +67,26 @@ class DeepgramStream:
 
     async def prepare(self) -> None:
         """Have the service make finals of what it got: little is left to do at the end."""
-        self._demand_open()
-        self._put(wire.FINALIZE)
+        self._conversation.demand_open()
+        self._conversation.put(wire.FINALIZE)
 
     async def finish(self) -> Transcript:
         """The final text, once the service has said that nothing follows."""
-        self._demand_open()
-        self._is_over = True
+        self._conversation.demand_open()
         began = time.monotonic()
-        self._put(wire.CLOSE_STREAM)
-        try:
-            async with asyncio.timeout(FINISH_S):
-                await asyncio.shield(self._ended)
-        except TimeoutError:
-            raise self._error("timeout") from None
+        await self._conversation.end(wire.CLOSE_STREAM)
         heard = self._heard
-        receipt = Receipt(ENGINE, self._settings.model, duration_ms=round((time.monotonic() - began) * 1000))
+        receipt = Receipt(ENGINE, self._model, duration_ms=round((time.monotonic() - began) * 1000))
         return Transcript(heard.stable_text, heard.confidence, heard.words, receipt)
 
     async def close(self) -> None:
         """Drop the utterance and its connection."""
-        self._is_over = True
-        self._running.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._running
+        await self._conversation.close()
 
-    def _demand_open(self) -> None:
-        if self._is_over:
-            raise ProviderError("stream_closed", is_retryable=False, engine=ENGINE)
-        if self._ended.done():
-            self._ended.result()
-            raise self._error("connection_lost")
-
-    def _put(self, frame: bytes | str) -> None:
-        try:
-            self._outbox.put_nowait(frame)
-        except asyncio.QueueFull:
-            raise self._error("too_slow") from None
-
-    async def _run(self) -> None:
-        """Connect, then send and receive until the service is done or something fails."""
-        failure: ProviderError | None = None
-        try:
-            async with asyncio.timeout(CONNECT_S):
-                socket = await self._connect()
-            try:
-                await self._converse(socket)
-            finally:
-                await socket.close()
-        except InvalidStatus as error:
-            failure = refusal_of(ENGINE, error.response.status_code)
-        except ConnectionClosed:
-            failure = self._error("connection_lost")
-        except (OSError, InvalidHandshake, InvalidURI, TimeoutError):
-            failure = self._error("unreachable")
-        except ProviderError as error:
-            failure = error
-        if failure is not None:
-            _settle(self._ended, failure)
-
-    async def _connect(self) -> ClientConnection:
-        url = wire.listen_url(self._settings.base_url, self._settings.model, self._language)
-        return await connect(
-            url,
-            additional_headers={"Authorization": f"Token {self._settings.api_key}"},
-            compression=None,
-            max_size=_MAX_FRAME,
-            close_timeout=1,
-            proxy=None if self._settings.is_loopback else True,
-        )
-
-    async def _converse(self, socket: ClientConnection) -> None:
-        sending = asyncio.create_task(self._send(socket))
-        try:
-            async for raw in socket:
-                if self._is_last(raw):
-                    _settle(self._ended, None)  # the final need not wait for the connection's own farewell
-                    return
-        finally:
-            sending.cancel()
-            await asyncio.gather(sending, return_exceptions=True)
-        raise self._error("connection_lost")  # closed in good order, but before everything was said
-
-    async def _send(self, socket: ClientConnection) -> None:
-        while True:
-            try:
-                async with asyncio.timeout(wire.KEEP_ALIVE_S):
-                    frame = await self._outbox.get()
-            except TimeoutError:
-                frame = wire.KEEP_ALIVE
-            self._is_asked_to_end = self._is_asked_to_end or frame == wire.CLOSE_STREAM
-            await socket.send(frame)
-
-    def _is_last(self, raw: str | bytes) -> bool:
-        """Take in a frame. A frame that cannot be read may have held words: then the utterance failed."""
-        try:
-            message = wire.read_message(raw)
-        except ValueError:
-            raise self._error("invalid_output") from None
+    def _take(self, raw: Frame) -> bool:
+        message = wire.read_message(raw)
         if isinstance(message, wire.Refused):
-            raise self._error("server_error")
+            raise self._conversation.error("server_error")
         if isinstance(message, wire.Result):
             self._heard.take(message)
-        return isinstance(message, wire.Ended) and self._is_asked_to_end
-
-    @staticmethod
-    def _error(code: str) -> ProviderError:
-        return ProviderError(code, is_retryable=True, engine=ENGINE)
-
-
-def _settle(future: asyncio.Future[None], failure: ProviderError | None) -> None:
-    if future.done():
-        return
-    if failure is None:
-        future.set_result(None)
-        return
-    future.set_exception(failure)
-    future.exception()  # nobody may be waiting: not a forgotten failure
+        return isinstance(message, wire.Ended) and self._conversation.has_said_all

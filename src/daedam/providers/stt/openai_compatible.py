@@ -16,17 +16,10 @@ from daedam.kit.languages import Language
 from daedam.kit.receipts import Receipt
 from daedam.providers.errors import ProviderError
 from daedam.providers.speech import EngineHealth, Samples
-from daedam.providers.stt.base import (
-    PartialText,
-    SttCapabilities,
-    SttStream,
-    Transcript,
-    demand_language,
-    transcribe_whole,
-)
+from daedam.providers.stt.base import PartialText, SttStream, Transcript, demand_language
 from daedam.providers.stt.engine import Cuts
 from daedam.providers.stt.hearing import Hearing, Stretch
-from daedam.providers.stt.remote import RemoteSettings, refusal_of
+from daedam.providers.stt.remote import RemoteSettings, RemoteSpeechToText, refusal_of
 from daedam.providers.stt.transcriptions_wire import EventText, text_of, wav_of
 from daedam.providers.vad.base import VoiceActivity
 
@@ -102,42 +95,25 @@ class Endpoint:
         return text
 
 
-class OpenAiSpeechToText:
-    """One model of one endpoint."""
+class OpenAiSpeechToText(RemoteSpeechToText):
+    """One model of one endpoint. Captions come only at pauses, with what was said until then."""
 
     def __init__(self, settings: RemoteSettings, vad: VoiceActivity) -> None:
+        super().__init__(ENGINE, settings, has_partials=False, has_word_times=False)
         self._endpoint = Endpoint(settings)
         self._vad = vad
-        self._capabilities = SttCapabilities(
-            engine=ENGINE,
-            model=settings.model,
-            languages=frozenset(Language),
-            has_partials=False,
-            is_local=settings.is_loopback,
-            has_word_times=False,
-        )
-
-    @property
-    def capabilities(self) -> SttCapabilities:
-        """Captions come only at pauses, with what was said until then."""
-        return self._capabilities
 
     async def open(self, language: Language) -> SttStream:
         """Begin an utterance; nothing is sent before a stretch of speech ends."""
-        demand_language(self._capabilities, language)
+        demand_language(self.capabilities, language)
         return OpenAiStream(self._endpoint, Hearing(self._vad.open(), CUTS), language)
-
-    async def transcribe(self, samples: Samples, language: Language) -> Transcript:
-        """The final text of a whole recording."""
-        return await transcribe_whole(self, samples, language)
 
     async def check(self) -> EngineHealth:
         """Ask the endpoint for its models: proves the address and the key."""
-        model, failed = self._endpoint.settings.model, await self._endpoint.check()
+        failed = await self._endpoint.check()
         if failed:
-            remedy = "Check DAEDAM_OPENAI_STT_BASE_URL and DAEDAM_OPENAI_STT_API_KEY."
-            return EngineHealth(False, ENGINE, model, f"The endpoint does not serve: {failed}.", remedy)
-        return EngineHealth(True, ENGINE, model, "Speech is sent to the endpoint's address.")
+            return self.unhealthy(failed, "Check DAEDAM_OPENAI_STT_BASE_URL and DAEDAM_OPENAI_STT_API_KEY.")
+        return self.healthy()
 
     async def close(self) -> None:
         """Close the endpoint's connections."""

@@ -21,6 +21,7 @@ from daedam.providers.stt.base import (
     demand_language,
     transcribe_whole,
 )
+from daedam.providers.waiting import within
 
 WORKER = "daedam.providers.stt.worker"
 FINISH_LIMIT_S = 60.0
@@ -104,7 +105,7 @@ class ProcessStream:
         began = time.monotonic()
         try:
             await self._send("finish")
-            final = await asyncio.wait_for(self._final, FINISH_LIMIT_S)
+            final = await within(self._final, FINISH_LIMIT_S)
         except TimeoutError as error:
             raise ProviderError("timeout", is_retryable=True, engine=self._capabilities.engine) from error
         finally:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from daedam.kit.languages import Language
 from daedam.providers.errors import ProviderError
+from daedam.providers.speech import EngineHealth, Samples
+from daedam.providers.stt.base import SttCapabilities, SttStream, Transcript, transcribe_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,52 @@ class RemoteSettings:
             return host == "localhost" or ip_address(host).is_loopback
         except ValueError:
             return False
+
+
+class RemoteSpeechToText:
+    """What every such engine answers alike. Each adds how it opens an utterance and proves that it serves."""
+
+    def __init__(self, engine: str, settings: RemoteSettings, *, has_partials: bool, has_word_times: bool) -> None:
+        self.settings = settings
+        self._capabilities = SttCapabilities(
+            engine=engine,
+            model=settings.model,
+            languages=frozenset(Language),
+            has_partials=has_partials,
+            is_local=settings.is_loopback,
+            has_word_times=has_word_times,
+        )
+
+    @property
+    def capabilities(self) -> SttCapabilities:
+        """Korean and English; the sound goes to the address."""
+        return self._capabilities
+
+    async def open(self, language: Language) -> SttStream:
+        """Begin an utterance."""
+        raise NotImplementedError
+
+    async def transcribe(self, samples: Samples, language: Language) -> Transcript:
+        """The final text of a whole recording."""
+        return await transcribe_whole(self, samples, language)
+
+    async def check(self) -> EngineHealth:
+        """Ask the address whether it serves."""
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        """Let go of connections that are held between utterances."""
+        raise NotImplementedError
+
+    def healthy(self) -> EngineHealth:
+        """The address serves."""
+        found = self._capabilities
+        return EngineHealth(True, found.engine, found.model, "Sound is sent to the service's address.")
+
+    def unhealthy(self, code: str, remedy: str) -> EngineHealth:
+        """It refuses, or is not there: an error's code and what to do about it."""
+        found = self._capabilities
+        return EngineHealth(False, found.engine, found.model, f"The service does not serve: {code}.", remedy)
 
 
 _REFUSALS = {

@@ -17,6 +17,7 @@ from daedam.providers.frames import Head
 from daedam.providers.speech import EngineHealth
 from daedam.providers.tts.base import SpeechChunk, TtsCapabilities, demand_language
 from daedam.providers.tts.pronunciation import speakable
+from daedam.providers.waiting import within
 
 ENGINE = "espeak-ng"
 WORKER = "daedam.providers.tts.espeak_worker"
@@ -80,7 +81,7 @@ class EspeakTextToSpeech:
 
 async def _next_frame(frames: asyncio.Queue[tuple[Head, bytes]]) -> tuple[Head, bytes]:
     try:
-        return await asyncio.wait_for(frames.get(), _SILENT_LIMIT_S)
+        return await within(frames.get(), _SILENT_LIMIT_S)
     except TimeoutError as error:
         raise ProviderError("timeout", is_retryable=True, engine=ENGINE) from error
 

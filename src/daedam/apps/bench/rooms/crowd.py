@@ -18,6 +18,7 @@ import numpy as np
 
 from daedam.apps.bench.processes import processor_s
 from daedam.apps.bench.voice.measuring import Server
+from daedam.providers.waiting import within
 
 CONNECT_S, SETTLE_S, STOP_S = 60.0, 1.0, 10.0
 WARM_UP_PICTURES = 5
@@ -163,7 +164,7 @@ class Crowd:
                 process.stdin.close()
         for process in self._processes:
             try:
-                await asyncio.wait_for(process.wait(), STOP_S)
+                await within(process.wait(), STOP_S)
             except TimeoutError:
                 process.kill()
                 await process.wait()

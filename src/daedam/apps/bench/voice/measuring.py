@@ -16,6 +16,7 @@ from daedam.apps.bench.stack import RUN_CLI
 from daedam.apps.bench.voice.serving import Script
 from daedam.media.candidate.caller import Caller, Heard, NoReplyError, use_of
 from daedam.providers.speech import Samples
+from daedam.providers.waiting import within
 
 START_S, POLL_S, STOP_S = 30.0, 0.05, 5.0
 SESSIONS = 8
@@ -73,7 +74,7 @@ async def own_server(script: Script) -> AsyncIterator[Server]:
         if process.returncode is None:
             process.send_signal(signal.SIGINT)
             try:
-                await asyncio.wait_for(process.wait(), STOP_S)
+                await within(process.wait(), STOP_S)
             except TimeoutError:
                 process.kill()
                 await process.wait()
