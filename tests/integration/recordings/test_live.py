@@ -67,6 +67,24 @@ async def test_a_live_recording_plays_before_and_after_its_end(api: Api, databas
     assert heard == pytest.approx(3.0, abs=0.05)
 
 
+async def test_a_live_recording_that_grew_is_another_version(api: Api, database: FreshDatabase) -> None:
+    recruiter = await factories.person(api, Role.RECRUITER, await factories.organization(api))
+    _, session_id = await factories.invited(api, recruiter, await factories.posting(recruiter))
+    live = await live_of(api, database)
+    recording_id = await live.begin(session_id, QUESTION, 0)
+    path = f"/api/v1/recordings/{recording_id}/media"
+    await live.append(recording_id, b"first piece ")
+    early = (await recruiter.client.head(path)).headers["etag"]
+    assert (await recruiter.client.head(path)).headers["etag"] == early
+    await live.append(recording_id, b"second piece")
+    late = await recruiter.client.get(path, headers={"range": "bytes=6-", "if-range": early})
+    assert (late.status_code, late.content) == (200, b"first piece second piece"), "a range of what it was is not given"
+    assert late.headers["etag"] != early
+    await live.finish(recording_id, 1.0)
+    done = await recruiter.client.get(path, headers={"range": "bytes=6-", "if-range": late.headers["etag"]})
+    assert (done.status_code, done.content) == (206, b"piece second piece"), "its end changes no byte"
+
+
 async def test_what_is_stored_is_sealed_and_bound_in_order(api: Api, database: FreshDatabase) -> None:
     recruiter = await factories.person(api, Role.RECRUITER, await factories.organization(api))
     _, session_id = await factories.invited(api, recruiter, await factories.posting(recruiter))

@@ -108,7 +108,9 @@ async def media(found: PlayableDep, request: Request, wanted: RangeDep) -> Respo
 
 
 def _answer(found: Playable, request: Request, wanted: Wanted) -> Response:
-    size, etag = found.reader.size, f'"{found.recording_id}"'
+    size = found.reader.size
+    # A live recording grows: each length is a version of its own, so that no player joins ranges of two.
+    etag = f'"{found.recording_id}-{size}"'
     try:
         asked = asked_range(wanted.range, wanted.if_range, size, etag)
     except UnsatisfiableRange:
