@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from daedam.interviewing import events as ev
+from daedam.interviewing import recorded
 from daedam.interviewing.state import AskedQuestion, SessionState, fold, has_words
 from daedam.interviewing.vocabulary import (
     AnswerEnd,
@@ -50,15 +51,31 @@ def foresee(state: SessionState, events: list[ev.SessionEvent]) -> SessionState:
     return fold([Entry(state.last_seq + i, at, event) for i, event in enumerate(events, 1)], state)
 
 
-def start(state: SessionState, *, is_by_upload: bool = False) -> list[ev.SessionEvent]:
+def start(state: SessionState, *, is_by_upload: bool = False, is_whole: bool = False) -> list[ev.SessionEvent]:
     """Events that start an interview: empty when it may not start (see `state.next_action`).
 
-    Who answers by uploading recordings uses no device here, and need not have them checked.
+    Who answers by uploading recordings uses no device here, and need not have them checked. `is_whole`: all
+    questions are put at once, to be answered in one recording.
     """
     is_unchecked = is_by_upload and state.next_action is NextAction.CHECK_DEVICES and state.plan is not None
     if state.next_action is not NextAction.START and not is_unchecked:
         return []
-    return [ev.SessionStarted(), *ask_next(state)]
+    begun: list[ev.SessionEvent] = [ev.SessionStarted()]
+    return [*begun, *(ask_all(foresee(state, begun)) if is_whole else ask_next(state))]
+
+
+def ask_all(state: SessionState) -> list[ev.SessionEvent]:
+    """Every planned question that was not put yet, at once: who answers all in one recording has to know them before.
+
+    Empty once anything was answered, and where nothing may be asked.
+    """
+    is_waiting = state.is_started and state.end is None and state.paused is None
+    if not is_waiting or state.answered_count > 0 or recorded.are_pending(state.recordings):
+        return []
+    return [
+        ev.QuestionAsked(question=question, ordinal=ordinal)
+        for ordinal, question in enumerate(state.remaining, len(state.asked) + 1)
+    ]
 
 
 def complete_answer(

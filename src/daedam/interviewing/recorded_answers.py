@@ -1,24 +1,22 @@
-"""Recordings to answers: which question is answered when, and the events that say so. Pure."""
+"""Recordings to answers: the events that say what was answered. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from uuid import UUID
 
 from daedam.interviewing import events as ev
 from daedam.interviewing import flow, sampled
 from daedam.interviewing.measurements import SignalsSampled
-from daedam.interviewing.recording_events import CutBy, RecordedSpan, RecordingRead, RecordingTaken
+from daedam.interviewing.recorded_cuts import Cut, cuts_of
+from daedam.interviewing.recording_events import RecordedSpan, RecordingRead, RecordingTaken
 from daedam.interviewing.state import SessionState
 from daedam.interviewing.vocabulary import AnswerEnd, AnswerSource
 from daedam.kit.ids import new_id
 from daedam.signals.baseline import Baseline
 from daedam.signals.windows import SignalWindow, Stretch
 
-BETWEEN_ANSWERS_S = 2.0
-"""Shorter pauses are pauses within an answer: people think for a second or two before they go on."""
 SPEAKERS_BREATH_S = 0.8
 """Stretches of speech closer than this are one utterance."""
 LONGEST_UTTERANCE_S = 20.0
@@ -56,15 +54,6 @@ class ReadRecording:
     baseline: Baseline | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
-    """One answer's place in a recording, in seconds."""
-
-    question_id: UUID
-    started_s: float
-    ended_s: float
-
-
 def utterance_stretches(speech: Sequence[Stretch]) -> tuple[Stretch, ...]:
     """Speech joined over short breaths to stretches of at most `LONGEST_UTTERANCE_S`, as long as that is possible."""
     joined: list[Stretch] = []
@@ -76,53 +65,6 @@ def utterance_stretches(speech: Sequence[Stretch]) -> tuple[Stretch, ...]:
         else:
             joined.append(stretch)
     return tuple(joined)
-
-
-def cut_by_times(questions: Sequence[UUID], starts_s: Sequence[float], duration_s: float) -> tuple[Cut, ...]:
-    """One cut per question from its start to the next one's. Raises `ValueError` unless starts rise within the file."""
-    ends = [*starts_s[1:], duration_s]
-    if len(starts_s) != len(questions) or any(end <= start for start, end in zip(starts_s, ends, strict=True)):
-        raise ValueError("one rising start per question, all within the recording")
-    return tuple(
-        Cut(question_id=question, started_s=start, ended_s=end)
-        for question, start, end in zip(questions, starts_s, ends, strict=True)
-    )
-
-
-def cut_by_pauses(questions: Sequence[UUID], speech: Sequence[Stretch], duration_s: float) -> tuple[Cut, ...]:
-    """Cuts in the middle of the longest pauses, one fewer than there are questions.
-
-    Where there are fewer long pauses, the last questions get no cut and are put again; where nobody speaks at all,
-    every question has its answer, an empty one. A guess, and marked as one (`CutBy.PAUSES`).
-    """
-    if not speech:
-        return tuple(Cut(question_id=question, started_s=0.0, ended_s=0.0) for question in questions)
-    pauses = [
-        (later.started_s - earlier.ended_s, (later.started_s + earlier.ended_s) / 2)
-        for earlier, later in pairwise(speech)
-        if later.started_s - earlier.ended_s >= BETWEEN_ANSWERS_S
-    ]
-    longest = sorted(pauses, reverse=True)[: len(questions) - 1]
-    marks = [0.0, *sorted(middle for _, middle in longest), duration_s]
-    return tuple(
-        Cut(question_id=question, started_s=start, ended_s=end)
-        for question, (start, end) in zip(questions, pairwise(marks), strict=False)
-    )
-
-
-def cuts_of(
-    taken: RecordingTaken, questions: Sequence[UUID], speech: Sequence[Stretch], duration_s: float
-) -> tuple[tuple[Cut, ...], CutBy]:
-    """How a recording is cut: one question's file is its answer; a whole one by given times, else by pauses."""
-    if taken.question_id is not None:
-        return (Cut(question_id=taken.question_id, started_s=0.0, ended_s=duration_s),), CutBy.FILE
-    if taken.starts_ms:
-        starts = [at / 1000 for at in taken.starts_ms]
-        try:
-            return cut_by_times(questions[: len(starts)], starts, duration_s), CutBy.TIMES
-        except ValueError:
-            pass  # times that fit no recording are as good as none
-    return cut_by_pauses(questions, speech, duration_s), CutBy.PAUSES
 
 
 def open_questions(state: SessionState, taken: RecordingTaken) -> list[ev.PlannedQuestion]:

@@ -20,10 +20,14 @@ class RecordingStep(StrEnum):
 
 
 class CutBy(StrEnum):
-    """What a recording was cut into answers by. `PAUSES` is a guess from the longest pauses, and is shown as one."""
+    """What a recording was cut into answers by. `PAUSES` is a guess from the longest pauses, and is shown as one.
+
+    `MIXED`: some times were given, and the answers between them were told apart by the pauses.
+    """
 
     FILE = "file"
     TIMES = "times"
+    MIXED = "mixed"
     PAUSES = "pauses"
 
 
@@ -32,7 +36,8 @@ class RecordingTaken:
     """A recording came in for `question_id` (None: for all questions). They wait until it is read or set aside.
 
     `offset_ms` is where its own clock begins on the session's: recordings follow each other in whole seconds.
-    `starts_ms`: when the answers begin in a recording of them all, as said by who sent it; empty when nobody did.
+    `starts_ms`: when the answers begin in a recording of them all, as said by who sent it; empty when nobody did,
+    None for a question that is left to the pauses.
     """
 
     recording_id: UUID
@@ -40,7 +45,7 @@ class RecordingTaken:
     duration_s: float
     has_picture: bool
     offset_ms: int = 0
-    starts_ms: tuple[int, ...] = ()
+    starts_ms: tuple[int | None, ...] = ()
     type: Literal["RecordingTaken"] = "RecordingTaken"
 
 

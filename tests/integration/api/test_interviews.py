@@ -283,3 +283,39 @@ async def test_recorded_answers_need_no_device_check(api: Api) -> None:
     assert (refused.status_code, refused.json()["error_code"]) == (409, "wrong_state")
     session = await post(candidate, f"{path}/start?by=upload")
     assert (session["state"]["next_action"], session["current_question"]["ordinal"]) == ("answer", 1)
+
+
+@pytest.mark.parametrize("doors", [("whole", "whole"), ("upload", "whole", "room")])
+async def test_a_recording_of_them_all_is_preceded_by_all_questions(api: Api, doors: tuple[str, ...]) -> None:
+    candidate = await factories.person(api, Role.CANDIDATE)
+    session_id = await factories.practice(api, candidate)
+    path = f"/sessions/{session_id}"
+    await post(candidate, f"{path}/consents", CONSENTS)
+    await api.drain()
+    hidden = await get(candidate, f"{path}/questions")
+    assert hidden["items"] == [], "nothing is shown before the interview begins"
+    for door in doors:
+        session = await post(candidate, f"{path}/start?by={door}")
+    total = session["total_questions"]
+    assert (session["asked_questions"], session["answered_questions"]) == (total, 0)
+    shown = (await get(candidate, f"{path}/questions"))["items"]
+    assert [one["ordinal"] for one in shown] == list(range(1, total + 1))
+    assert all(one["asked_at"] for one in shown), "and the journal says when it was shown"
+    assert session["current_question"]["question_id"] == shown[0]["question_id"]
+    skipped = await post(candidate, f"{path}/skip", {"question_id": shown[0]["question_id"]})
+    assert skipped["current_question"]["question_id"] == shown[1]["question_id"]
+    again = await post(candidate, f"{path}/start?by=whole")
+    assert (again["asked_questions"], again["answered_questions"]) == (total, 1)
+
+
+async def test_who_answered_already_is_not_shown_all_questions(api: Api) -> None:
+    candidate = await factories.person(api, Role.CANDIDATE)
+    session_id = await factories.practice(api, candidate)
+    path = f"/sessions/{session_id}"
+    await post(candidate, f"{path}/consents", CONSENTS)
+    await api.drain()
+    session = await post(candidate, f"{path}/start?by=upload")
+    session = await post(candidate, f"{path}/skip", {"question_id": session["current_question"]["question_id"]})
+    asked = session["asked_questions"]
+    session = await post(candidate, f"{path}/start?by=whole")
+    assert session["asked_questions"] == asked < session["total_questions"]

@@ -314,6 +314,15 @@ async def test_an_interview_that_ends_meanwhile_takes_no_video(
     assert (item["state"], item["error_code"]) == ("refused", "recording_session_over")
 
 
+@pytest.mark.parametrize(("starts", "status"), [("0,1500,,9000", 201), ("0,1500,900", 422), ("0,soon", 422)])
+async def test_times_of_answers_have_to_rise(candidate: Person, session_id: UUID, starts: str, status: int) -> None:
+    answer = await announce(candidate, session_id, 100, question_starts_ms=starts)
+    assert answer.status_code == status, answer.text
+    if status != 201:
+        check_error(answer, status, "upload_starts")
+        assert await listed(candidate, session_id) == []
+
+
 async def test_one_file_for_all_or_one_per_question(
     api: Api, candidate: Person, session_id: UUID, video: bytes
 ) -> None:

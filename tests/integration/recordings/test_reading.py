@@ -148,6 +148,36 @@ async def test_a_whole_interview_is_cut_by_its_longest_pauses(api: Api, candidat
     assert steps_of(session, recording_id)["signals"]["note"] == "no_picture"
 
 
+async def test_times_may_be_left_out_and_a_question_without_a_part_takes_a_file_of_its_own(
+    api: Api, candidate: Person, tmp_path: Path
+) -> None:
+    session_id = await factories.practice(api, candidate)
+    await ready(candidate, session_id)
+    await api.drain()
+    begun = await candidate.client.post(f"/api/v1/sessions/{session_id}/start?by=whole")
+    assert begun.status_code == 200, begun.text
+    shown = (await candidate.client.get(f"/api/v1/sessions/{session_id}/questions")).json()["items"]
+    names = ["database-index", "mistake", "cache", "team-conflict", "late-project", "test-first"][: len(shown) - 1]
+    parts = [in_a_row(name, pause_s=3.5) for name in names]
+    starts = [str(round(sum(len(part) for part in parts[:i]) / 16)) for i in range(len(parts))]
+    starts[1] = ""
+    path = write_recording(tmp_path / "whole.mp4", np.concatenate(parts), has_picture=False)
+    await upload(candidate.client, session_id, path, question_starts_ms=",".join(starts))
+    await api.drain()
+    assert (await event_of(api, session_id, RecordingRead)).cut_by == CutBy.MIXED
+    said = await transcript_of(candidate, session_id)
+    for question, name in zip(shown, names, strict=False):
+        theirs = " ".join(one["text"] for one in said if one["question_id"] == question["question_id"])
+        assert common_words(theirs, VOICE_TEXTS[name]) > 0.4
+    session = await session_of(candidate, session_id)
+    last = shown[-1]["question_id"]
+    assert (session["state"]["next_action"], session["current_question"]["question_id"]) == ("answer", last)
+    path = write_recording(tmp_path / "last.mp4", in_a_row("code-review"), has_picture=False)
+    await upload(candidate.client, session_id, path, last)
+    await api.drain()
+    assert (await session_of(candidate, session_id))["status"] == "evaluated"
+
+
 async def test_a_minute_of_silence_gives_no_words_and_no_score(api: Api, candidate: Person, tmp_path: Path) -> None:
     session_id = await factories.practice(api, candidate)
     session = await started(candidate, session_id)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from daedam.features.recordings.hearing import AROUND_S, cut_out
-from daedam.features.recordings.processing import starts_in
+from daedam.features.recordings.starts import starts_in
 from daedam.providers.speech import HEARING_RATE, Samples
 from daedam.signals.windows import Stretch
 
@@ -44,12 +44,21 @@ async def test_sound_that_ends_early_gives_what_there_is() -> None:
         ("0,1500,90000", (0, 1500, 90_000)),
         ("0", (0,)),
         ("", ()),
-        ("0,-5", ()),
-        ("1.5,2", ()),
-        ("a,b", ()),
-        ("0," * 60 + "0", ()),
-        ("9" * 20, ()),
+        (",,", ()),
+        ("0,,90000", (0, None, 90_000)),
+        (",1500,", (None, 1500, None)),
+        ("0, 1500", (0, 1500)),
     ],
 )
-def test_only_plain_times_are_believed(said: str, starts: tuple[int, ...]) -> None:
-    assert starts_in(said) == starts
+def test_times_are_read_question_by_question(said: str, starts: tuple[int | None, ...]) -> None:
+    assert starts_in({"question_starts_ms": said}) == starts
+
+
+@pytest.mark.parametrize("said", ["0,-5", "1.5,2", "a,b", "0," * 60 + "0", "9" * 20, "0,0", "900,,100", "5,3,9"])
+def test_times_that_are_none_or_do_not_rise_are_refused(said: str) -> None:
+    with pytest.raises(ValueError, match="question_starts_ms"):
+        starts_in({"question_starts_ms": said})
+
+
+def test_a_file_without_times_has_none() -> None:
+    assert starts_in({"filename": "a.mp4"}) == ()

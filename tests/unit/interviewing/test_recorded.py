@@ -11,16 +11,8 @@ import pytest
 from daedam.interviewing import codec, flow, recorded
 from daedam.interviewing import events as ev
 from daedam.interviewing.measurements import SignalsSampled
-from daedam.interviewing.recorded_answers import (
-    Cut,
-    HeardUtterance,
-    ReadRecording,
-    answer_events,
-    cut_by_pauses,
-    cut_by_times,
-    cuts_of,
-    utterance_stretches,
-)
+from daedam.interviewing.recorded_answers import HeardUtterance, ReadRecording, answer_events, utterance_stretches
+from daedam.interviewing.recorded_cuts import Cut, cut_by_pauses, cut_by_times, cuts_of
 from daedam.interviewing.recorded_taking import take_events, why_not_taken
 from daedam.interviewing.recording_events import (
     CutBy,
@@ -230,7 +222,32 @@ def test_given_times_cut_a_whole_recording() -> None:
 @pytest.mark.parametrize("starts", [[0.0, 50.0, 40.0], [0.0, 10.0, 70.0], [0.0]])
 def test_times_that_fit_no_recording_are_refused(starts: list[float]) -> None:
     with pytest.raises(ValueError, match="rising"):
-        cut_by_times(IDS, starts, 60.0)
+        cut_by_times(IDS, starts, (), 60.0)
+
+
+def places(cuts: tuple[Cut, ...]) -> list[tuple[int, float, float]]:
+    return [(IDS.index(cut.question_id), cut.started_s, cut.ended_s) for cut in cuts]
+
+
+@pytest.mark.parametrize(
+    ("starts", "by", "found"),
+    [
+        ((0, None, 40_000), CutBy.MIXED, [(0, 0.0, 12.0), (1, 12.0, 40.0), (2, 40.0, 60.0)]),
+        ((2_000, 40_000, None), CutBy.MIXED, [(0, 2.0, 40.0), (1, 40.0, 50.5), (2, 50.5, 60.0)]),
+        ((None, 20_000, 40_000), CutBy.TIMES, [(0, 0.0, 20.0), (1, 20.0, 40.0), (2, 40.0, 60.0)]),
+        ((None, 0, 40_000), CutBy.TIMES, [(1, 0.0, 40.0), (2, 40.0, 60.0)]),
+        ((None, None, 12_500), CutBy.MIXED, [(0, 0.0, 12.5), (2, 12.5, 60.0)]),
+        ((None, None, None), CutBy.PAUSES, [(0, 0.0, 12.0), (1, 12.0, 35.5), (2, 35.5, 60.0)]),
+        ((0, 20_000), CutBy.TIMES, [(0, 0.0, 20.0), (1, 20.0, 60.0)]),
+    ],
+)
+def test_questions_without_a_time_go_by_the_pauses_between_those_with_one(
+    starts: tuple[int | None, ...], by: CutBy, found: list[tuple[int, float, float]]
+) -> None:
+    of = taken(duration_s=60.0, starts_ms=starts if any(at is not None for at in starts) else ())
+    spoken = speech((1.0, 10.0), (14.0, 33.0), (38.0, 49.0), (52.0, 59.0))
+    cuts, how = cuts_of(of, IDS, spoken, 60.0)
+    assert (how, places(cuts)) == (by, found)
 
 
 def test_times_that_fit_no_recording_leave_it_to_the_pauses() -> None:

@@ -884,6 +884,9 @@ export interface paths {
         /**
          * Start
          * @description Start the interview: live, or to answer by uploading recordings, for which no device is checked.
+         *
+         *     `whole`: all questions are put at once, to be answered in one recording; also later, while nothing is
+         *     answered.
          */
         post: operations["start_api_v1_sessions__session_id__start_post"];
         delete?: never;
@@ -1467,9 +1470,11 @@ export interface components {
         /**
          * CutBy
          * @description What a recording was cut into answers by. `PAUSES` is a guess from the longest pauses, and is shown as one.
+         *
+         *     `MIXED`: some times were given, and the answers between them were told apart by the pauses.
          * @enum {string}
          */
-        CutBy: "file" | "times" | "pauses";
+        CutBy: "file" | "times" | "mixed" | "pauses";
         /**
          * DecisionIn
          * @description What a person decides about one interview.
@@ -2660,7 +2665,8 @@ export interface components {
          * @description A recording came in for `question_id` (None: for all questions). They wait until it is read or set aside.
          *
          *     `offset_ms` is where its own clock begins on the session's: recordings follow each other in whole seconds.
-         *     `starts_ms`: when the answers begin in a recording of them all, as said by who sent it; empty when nobody did.
+         *     `starts_ms`: when the answers begin in a recording of them all, as said by who sent it; empty when nobody did,
+         *     None for a question that is left to the pauses.
          */
         RecordingTaken: {
             /** Duration S */
@@ -2683,7 +2689,7 @@ export interface components {
              * Starts Ms
              * @default []
              */
-            starts_ms: number[];
+            starts_ms: (number | null)[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -3025,6 +3031,11 @@ export interface components {
         SessionOut: {
             /** Answered Questions */
             answered_questions: number;
+            /**
+             * Asked Questions
+             * @description All of them from the start where one recording answers all.
+             */
+            asked_questions: number;
             /** Can Hear Speech */
             can_hear_speech: boolean;
             /**
@@ -3688,7 +3699,7 @@ export interface operations {
             query?: never;
             header?: {
                 "upload-length"?: string;
-                /** @description session_id, question_id?, filename; values base64 */
+                /** @description session_id, question_id?, filename, question_starts_ms? (0,61000,,140000: by question); values base64 */
                 "upload-metadata"?: string;
                 /** @description 1.0.0 */
                 "tus-resumable"?: string | null;
@@ -5263,7 +5274,7 @@ export interface operations {
     start_api_v1_sessions__session_id__start_post: {
         parameters: {
             query?: {
-                by?: "room" | "upload";
+                by?: "room" | "upload" | "whole";
             };
             header?: never;
             path: {

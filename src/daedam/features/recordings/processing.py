@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from daedam.features.recordings.removing import AT_ONCE, removal_order
 from daedam.features.recordings.repository import Recordings
 from daedam.features.recordings.results import StepResults
 from daedam.features.recordings.schemas import RecordingState
+from daedam.features.recordings.starts import starts_in
 from daedam.features.recordings.tus import read_metadata
 from daedam.features.runtime import Runtime
 from daedam.features.sessions.repository import Interview, Sessions
@@ -29,10 +29,6 @@ from daedam.kit.tasks import TaskOrder
 from daedam.providers.errors import ProviderError
 from daedam.signals.baseline import Baseline
 from daedam.signals.windows import SignalWindow, Stretch, merge
-
-STARTS = "question_starts_ms"
-"""Metadata of an upload: when the answers begin, in milliseconds, separated by commas, in the questions' order."""
-_STARTS = re.compile(r"\d{1,8}(,\d{1,8}){0,49}")
 
 
 async def process_recording(runtime: Runtime, args: Args) -> Finish:
@@ -69,7 +65,7 @@ async def _take(unit: UnitOfWork, runtime: Runtime, row: Recording, interview: I
         duration_s=probe.duration_s,
         has_picture=probe.video is not None,
         offset_ms=recorded.next_offset_ms(interview.state.recordings),
-        starts_ms=starts_in(metadata.get(STARTS, "")) if row.question_id is None else (),
+        starts_ms=starts_in(metadata) if row.question_id is None else (),
     )
     events = take_events(interview.state, taken)
     events += steps.over_events(row.id, (RecordingStep.PROBE,), probe.duration_s)
@@ -81,11 +77,6 @@ async def _take(unit: UnitOfWork, runtime: Runtime, row: Recording, interview: I
     row.state, row.updated_at = RecordingState.PROCESSING, unit.clock.now()
     wanted = [steps.HEAR] if reason is not None else [steps.HEAR, steps.SEE]
     await runtime.foundations.outbox.order(unit, [steps.order_of(kind, row.id) for kind in wanted])
-
-
-def starts_in(said: str) -> tuple[int, ...]:
-    """When answers begin, as a client says it; nothing where it says nothing we understand."""
-    return tuple(int(start) for start in said.split(",")) if _STARTS.fullmatch(said) else ()
 
 
 async def answer_recording(runtime: Runtime, args: Args) -> Finish:

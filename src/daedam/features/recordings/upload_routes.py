@@ -51,6 +51,7 @@ router = APIRouter(tags=["uploads"], route_class=TusRoute)
 Versioned = [Depends(_speaks_our_version)]
 TusResumable = Annotated[str | None, Header(description=tus.VERSION)]
 """Named for the description only: it is read before everything else."""
+METADATA = "session_id, question_id?, filename, question_starts_ms? (0,61000,,140000: by question); values base64"
 BYTES = {"requestBody": {"content": {tus.PATCH_TYPE: {"schema": {"type": "string", "format": "binary"}}}}}
 
 
@@ -74,7 +75,7 @@ async def create(
     unit: UnitDep,
     runtime: RuntimeDep,
     upload_length: Annotated[str, Header()] = "",
-    upload_metadata: Annotated[str, Header(description="session_id, question_id?, filename; values base64")] = "",
+    upload_metadata: Annotated[str, Header(description=METADATA)] = "",
     tus_resumable: TusResumable = None,  # noqa: ARG001
 ) -> Response:
     """Announce a video for an interview: one file for all of it, or one per question."""

@@ -19,6 +19,7 @@ from daedam.features.recordings.reading import Part, digest_of
 from daedam.features.recordings.removing import AT_ITS_TIME, removal_order
 from daedam.features.recordings.repository import Recordings
 from daedam.features.recordings.schemas import RecordingState
+from daedam.features.recordings.starts import starts_in
 from daedam.features.runtime import Runtime
 from daedam.features.sessions.repository import Interview, Sessions
 from daedam.infra.db.tables import Recording
@@ -55,6 +56,7 @@ async def announce(unit: UnitOfWork, runtime: Runtime, caller: Principal, announ
         raise DaedamError(413, "upload_too_large", limit=_readable(settings.upload_max_bytes))
     if announced.size == 0:
         raise DaedamError(422, "recording_empty", "recording.empty")
+    _require_starts_that_rise(announced.metadata)
     interview = await Sessions(unit, runtime).own(caller, announced.session_id)
     _require_takes_uploads(interview, announced.question_id)
     recordings = Recordings(unit, runtime)
@@ -67,6 +69,13 @@ async def announce(unit: UnitOfWork, runtime: Runtime, caller: Principal, announ
     await runtime.foundations.outbox.order(unit, [removal_order(row.id, lifetime.total_seconds(), AT_ITS_TIME)])
     await runtime.foundations.audit.record(unit, caller.actor, "recording.announced", "recording", row.id)
     return _progress(row)
+
+
+def _require_starts_that_rise(metadata: str) -> None:
+    try:
+        starts_in(tus.read_metadata(metadata))
+    except ValueError:
+        raise DaedamError(422, "upload_starts") from None
 
 
 def _require_takes_uploads(interview: Interview, question_id: UUID | None) -> None:
@@ -88,10 +97,14 @@ def _require_takes_uploads(interview: Interview, question_id: UUID | None) -> No
 
 
 def _require_no_other(known: Sequence[Recording], question_id: UUID | None) -> None:
-    """One file for the whole interview, or one per question; what was refused does not count."""
+    """One file for the whole interview, or one per question; what was refused does not count.
+
+    A whole recording that was read leaves the questions it has no part for: each may have a file of its own.
+    """
     for one in known:
         is_upload = one.kind == "upload" and one.state != RecordingState.REFUSED
-        if is_upload and (question_id is None or one.question_id in (None, question_id)):
+        is_in_the_way = one.question_id is None and one.state not in (RecordingState.DONE, RecordingState.FAILED)
+        if is_upload and (question_id is None or one.question_id == question_id or is_in_the_way):
             raise DaedamError(409, "upload_exists")
 
 

@@ -98,6 +98,7 @@ def session_out(
         started_at=state.started_at,
         completed_at=state.ended_at,
         total_questions=total_questions(state),
+        asked_questions=len(state.asked),
         answered_questions=state.answered_count,
         required_consents=list(state.created.required_consents) if state.created else [],
         consents=dict(state.consents),

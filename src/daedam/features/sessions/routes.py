@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header
@@ -30,6 +30,7 @@ from daedam.features.sessions.schemas import (
     SessionList,
     SessionOut,
     SkipIn,
+    StartDoor,
     TicketOut,
     Transcript,
 )
@@ -54,7 +55,6 @@ def _as_viewer(unit: UnitDep, runtime: RuntimeDep, caller: Viewer) -> InterviewS
     return InterviewService(unit, runtime, caller)
 
 
-StartDoor = Literal["room", "upload"]
 Own = Annotated[InterviewService, Depends(_as_candidate)]
 Seen = Annotated[InterviewService, Depends(_as_viewer)]
 
@@ -93,8 +93,12 @@ async def device_check(session_id: UUID, body: DeviceCheckIn, service: Own) -> S
 
 @router.post("/sessions/{session_id}/start")
 async def start(session_id: UUID, service: Own, by: StartDoor = "room") -> SessionOut:
-    """Start the interview: live, or to answer by uploading recordings, for which no device is checked."""
-    return await service.start(session_id, is_by_upload=by == "upload")
+    """Start the interview: live, or to answer by uploading recordings, for which no device is checked.
+
+    `whole`: all questions are put at once, to be answered in one recording; also later, while nothing is
+    answered.
+    """
+    return await service.start(session_id, by)
 
 
 @router.get("/sessions/{session_id}/questions")

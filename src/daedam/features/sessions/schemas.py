@@ -27,6 +27,9 @@ from daedam.scoring.policies import ScoringPolicy
 
 MAX_ANSWER_CHARS = 20_000
 
+StartDoor = Literal["room", "upload", "whole"]
+"""How an interview is answered: live, by one recording for each question, by one recording of them all."""
+
 
 class SessionIn(In):
     """A new interview: for a posting, or to practise for a position in words."""
@@ -140,6 +143,7 @@ class SessionOut(BaseModel):
     started_at: datetime | None
     completed_at: datetime | None
     total_questions: int
+    asked_questions: Annotated[int, Field(description="All of them from the start where one recording answers all.")]
     answered_questions: int
     required_consents: list[ConsentPurpose]
     consents: dict[ConsentPurpose, bool]

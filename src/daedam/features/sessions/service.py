@@ -23,6 +23,7 @@ from daedam.features.sessions.schemas import (
     FollowUpOut,
     SessionIn,
     SessionOut,
+    StartDoor,
 )
 from daedam.infra.db.tables import Application, InterviewSession, JobPosting
 from daedam.infra.errors import DaedamError, not_found
@@ -159,15 +160,16 @@ class InterviewService:
             raise DaedamError(409, "wrong_state")
         return await self.show(await self._sessions.append(interview, [ev.DevicesChecked(**body.model_dump())]))
 
-    async def start(self, session_id: UUID, *, is_by_upload: bool = False) -> SessionOut:
-        """Start the interview. Starting twice is starting once."""
+    async def start(self, session_id: UUID, by: StartDoor = "room") -> SessionOut:
+        """Start the interview. Starting twice is starting once; "whole" puts all questions that were not put yet."""
         interview = await self._own(session_id)
         interview = await planning.ensure_plan(self._sessions, interview, self._unit.clock.now())
         if interview.state.is_started:
-            return await self.show(interview)
+            coming = flow.ask_all(interview.state) if by == "whole" else []
+            return await self.show(await self._sessions.append(interview, coming) if coming else interview)
         if not interview.state.is_consented:
             raise DaedamError(409, "consent_required")
-        events = flow.start(interview.state, is_by_upload=is_by_upload)
+        events = flow.start(interview.state, is_by_upload=by != "room", is_whole=by == "whole")
         if not events:
             raise DaedamError(409, "wrong_state", retry_available=interview.state.plan is None)
         await self._audit("session.started", session_id)
