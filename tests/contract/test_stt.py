@@ -25,6 +25,7 @@ from daedam.providers.stt.registry import build_stt
 from daedam.providers.stt.scripted import ScriptedSpeechToText
 from daedam.providers.stt.scripted_server_deepgram import ScriptedDeepgram
 from daedam.providers.stt.scripted_server_openai import ScriptedTranscriptions
+from daedam.providers.stt.scripted_server_realtime import ScriptedRealtime
 from daedam.providers.vad.scripted import ScriptedVoiceActivity
 from voices import recordings
 from voices.engines import needs_sphinx
@@ -33,7 +34,7 @@ from voices.random_whisper import write_random_whisper
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 IN_A_PROCESS = (pytest.param("pocketsphinx", marks=needs_sphinx), "faster-whisper:tiny")
-AT_AN_ADDRESS = ("deepgram:nova-3", "openai-stt:whisper-1")
+AT_AN_ADDRESS = ("deepgram:nova-3", "openai-realtime:gpt-live-transcribe", "openai-stt:whisper-1")
 CHAIN = "scripted chain"
 SPECS = ("scripted", CHAIN, *IN_A_PROCESS, *AT_AN_ADDRESS)
 TEXT = "Yes, I am ready to begin."
@@ -62,8 +63,13 @@ async def running(home: Path) -> AsyncIterator[dict[str, SpeechToText]]:
 @pytest_asyncio.fixture(params=SPECS, loop_scope="module")
 async def engine(request: pytest.FixtureRequest, running: dict[str, SpeechToText]) -> AsyncIterator[SpeechToText]:
     """Each engine in turn; the scripted ones with enough script."""
-    async with ScriptedDeepgram(TEXT) as deepgram, ScriptedTranscriptions([TEXT]) as openai:
-        services = {"deepgram": Service(deepgram.base_url), "openai-stt": Service(openai.base_url)}
+    deepgram, realtime, openai = ScriptedDeepgram(TEXT), ScriptedRealtime(TEXT), ScriptedTranscriptions([TEXT])
+    async with deepgram, realtime, openai:
+        services = {
+            "deepgram": Service(deepgram.base_url),
+            "openai-realtime": Service(realtime.base_url),
+            "openai-stt": Service(openai.base_url),
+        }
         if request.param in AT_AN_ADDRESS:
             built = build_stt(request.param, SpeechOptions(services=services))
             yield built

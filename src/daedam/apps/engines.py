@@ -82,6 +82,7 @@ def build_speech(settings: Settings) -> SpeechEngines:
     """What hears and speaks here. Starts nothing yet."""
     services = {
         "deepgram": Service(settings.deepgram_url, settings.deepgram_api_key.get_secret_value()),
+        "openai-realtime": Service(settings.openai_realtime_url, settings.openai_realtime_api_key.get_secret_value()),
         "openai-stt": Service(settings.openai_stt_base_url, settings.openai_stt_api_key.get_secret_value()),
     }
     options = SpeechOptions(home=settings.home, services=services, first_result_s=settings.stt_first_result_s)

@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     stt_first_result_s: float = Field(default=4.0, gt=0, description="Speech without a caption before the next one.")
     deepgram_url: str = "wss://api.deepgram.com"
     deepgram_api_key: SecretStr = SecretStr("")
+    openai_realtime_url: str = "wss://api.openai.com/v1"
+    openai_realtime_api_key: SecretStr = SecretStr("")
     openai_stt_base_url: str = "https://api.openai.com/v1"
     openai_stt_api_key: SecretStr = SecretStr("")
     tts: str = "auto"

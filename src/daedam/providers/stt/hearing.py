@@ -11,11 +11,10 @@ import numpy as np
 
 from daedam.providers.speech import HEARING_RATE, Samples
 from daedam.providers.stt.engine import Cuts
+from daedam.providers.stt.speech_windows import MIN_SPEECH_WINDOWS, SPEECH_FROM
 from daedam.providers.vad.base import WINDOW, VadStream
 
-SPEECH_FROM = 0.5  # Silero's own threshold
 MAYBE_SPEECH_FROM = 0.35  # edges of words and quiet voices, once SPEECH_FROM was passed nearby
-MIN_SPEECH_WINDOWS = 4  # 128 ms: shorter than any word, longer than a click
 PAD = int(0.25 * HEARING_RATE)  # kept around speech: the recogniser wants some silence
 _LOOK_BACK_S = 4.0  # how far back a cut may lie
 

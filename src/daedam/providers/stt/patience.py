@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
-from daedam.providers.speech import HEARING_RATE, Samples
-from daedam.providers.vad.base import WINDOW, VadStream
-
-SPEECH_FROM = 0.5  # Silero's own threshold
-_WINDOW_S = WINDOW / HEARING_RATE
+from daedam.providers.speech import Samples
+from daedam.providers.stt.speech_windows import WINDOW_S, SpeechWindows
+from daedam.providers.vad.base import VadStream
 
 
 class Patience:
     """Counts speech while one engine is silent. Sound that comes faster than it was spoken does not shorten it."""
 
     def __init__(self, vad: VadStream, now: Callable[[], float], limit_s: float) -> None:
-        self._vad = vad
+        self._windows = SpeechWindows(vad)
         self._now = now
         self._limit_s = limit_s
-        self._rest: Samples = np.zeros(0, np.int16)
         self._is_counting = False
         self._spoken_s = 0.0
         self._spoken_since: float | None = None
@@ -44,10 +39,7 @@ class Patience:
         """Sound on its way to the engine."""
         if not self._is_counting:
             return
-        joined = np.concatenate([self._rest, samples])
-        n_windows = joined.size // WINDOW
-        for i in range(n_windows):
-            if self._vad.probability(joined[i * WINDOW : (i + 1) * WINDOW]) >= SPEECH_FROM:
-                self._spoken_s += _WINDOW_S
-                self._spoken_since = self._now() if self._spoken_since is None else self._spoken_since
-        self._rest = joined[n_windows * WINDOW :]
+        n_spoken = self._windows.hear(samples)
+        if n_spoken:
+            self._spoken_s += n_spoken * WINDOW_S
+            self._spoken_since = self._now() if self._spoken_since is None else self._spoken_since

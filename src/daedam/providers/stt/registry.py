@@ -14,10 +14,10 @@ from daedam.providers.stt.remote import RemoteSettings
 from daedam.providers.stt.scripted import ScriptedSpeechToText
 from daedam.providers.vad.silero import SileroVoiceActivity
 
-DEEPGRAM_MODEL = "nova-3"
-SERVICES = ("deepgram", "openai-stt")
+DEFAULT_MODELS = {"deepgram": "nova-3", "openai-realtime": "gpt-live-transcribe"}
+SERVICES = ("deepgram", "openai-realtime", "openai-stt")
 LOCAL = ("auto", "pocketsphinx", "faster-whisper", *(f"faster-whisper:{size}" for size in SIZES), "scripted")
-KNOWN = (*LOCAL, "deepgram:MODEL", "openai-stt:MODEL")
+KNOWN = (*LOCAL, *(f"{engine}:MODEL" for engine in SERVICES))
 SPHINX_REMEDY = "Install it with the extra daedam[sphinx] (on Python 3.12 this needs a C compiler)."
 
 
@@ -57,7 +57,7 @@ def _pocketsphinx() -> SpeechToText:
 def _service(engine: str, model: str, options: SpeechOptions) -> SpeechToText:
     service = options.services.get(engine)
     prefix = f"DAEDAM_{engine.upper().replace('-', '_')}"
-    model = model or (DEEPGRAM_MODEL if engine == "deepgram" else "")
+    model = model or DEFAULT_MODELS.get(engine, "")
     if not model:
         raise ProviderUnavailable(engine, f"Write {engine}:MODEL, for example {engine}:whisper-1.")
     if service is None or not service.base_url:
@@ -70,6 +70,10 @@ def _service(engine: str, model: str, options: SpeechOptions) -> SpeechToText:
         from daedam.providers.stt.deepgram import DeepgramSpeechToText  # noqa: PLC0415
 
         return DeepgramSpeechToText(settings)
+    if engine == "openai-realtime":
+        from daedam.providers.stt.openai_realtime import OpenAiRealtimeSpeechToText  # noqa: PLC0415
+
+        return OpenAiRealtimeSpeechToText(settings, SileroVoiceActivity())
     from daedam.providers.stt.openai_compatible import OpenAiSpeechToText  # noqa: PLC0415
 
     return OpenAiSpeechToText(settings, SileroVoiceActivity())

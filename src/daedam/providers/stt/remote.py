@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -34,7 +35,7 @@ class RemoteSettings:
             return False
 
 
-class RemoteSpeechToText:
+class RemoteSpeechToText(ABC):
     """What every such engine answers alike. Each adds how it opens an utterance and proves that it serves."""
 
     def __init__(self, engine: str, settings: RemoteSettings, *, has_partials: bool, has_word_times: bool) -> None:
@@ -53,21 +54,21 @@ class RemoteSpeechToText:
         """Korean and English; the sound goes to the address."""
         return self._capabilities
 
+    @abstractmethod
     async def open(self, language: Language) -> SttStream:
         """Begin an utterance."""
-        raise NotImplementedError
 
     async def transcribe(self, samples: Samples, language: Language) -> Transcript:
         """The final text of a whole recording."""
         return await transcribe_whole(self, samples, language)
 
+    @abstractmethod
     async def check(self) -> EngineHealth:
         """Ask the address whether it serves."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def close(self) -> None:
         """Let go of connections that are held between utterances."""
-        raise NotImplementedError
 
     def healthy(self) -> EngineHealth:
         """The address serves."""

@@ -8,21 +8,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
-from http import HTTPStatus
-from types import TracebackType
 from typing import Any
 
-from websockets.asyncio.server import Server, ServerConnection, serve
-from websockets.exceptions import ConnectionClosed
-from websockets.http11 import Request, Response
+from websockets.asyncio.server import ServerConnection
 
 from daedam.providers.speech import HEARING_RATE
+from daedam.providers.stt.scripted_sockets import STATUSES, ScriptedSockets
 
-STATUSES = {
-    "unauthorized": HTTPStatus.UNAUTHORIZED,
-    "rate_limited": HTTPStatus.TOO_MANY_REQUESTS,
-    "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
-}
 BEHAVIOURS = (
     "valid",
     *STATUSES,
@@ -41,59 +33,27 @@ FINAL_EVERY = 5  # words
 DELAY_S = 0.1
 
 
-class ScriptedDeepgram:
+class ScriptedDeepgram(ScriptedSockets):
     """`async with ScriptedDeepgram("some words", ["disconnect", "valid"]) as server:` serves at `server.base_url`.
 
-    `targets`, `keys` and `controls` keep what was asked for; `sound` counts the samples of each connection.
+    `controls` keeps what it was told.
     """
 
+    known = BEHAVIOURS
+
     def __init__(self, text: str, behaviours: Sequence[str] = ("valid",)) -> None:
-        unknown = set(behaviours) - set(BEHAVIOURS)
-        if unknown or not behaviours:
-            raise ValueError(f"unknown behaviours {sorted(unknown)}; known: {', '.join(BEHAVIOURS)}")
+        super().__init__(behaviours)
         self.words = text.split()
-        self._behaviours = list(behaviours)
-        self._chosen: dict[int, str] = {}
-        self._server: Server | None = None
-        self.targets: list[str] = []
-        self.keys: list[str] = []
         self.controls: list[str] = []
-        self.sound: list[int] = []
-        self.base_url = ""
 
-    async def __aenter__(self) -> ScriptedDeepgram:
-        self._server = await serve(self._serve, "127.0.0.1", 0, process_request=self._greet, close_timeout=0.2)
-        port = next(iter(self._server.sockets)).getsockname()[1]
-        self.base_url = f"ws://127.0.0.1:{port}"
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._server is not None:
-            self._server.close()
-            await self._server.wait_closed()
-
-    def _greet(self, connection: ServerConnection, request: Request) -> Response | None:
-        self.targets.append(request.path)
-        self.keys.append(request.headers.get("Authorization", ""))
-        behaviour = self._behaviours.pop(0) if len(self._behaviours) > 1 else self._behaviours[0]
-        if behaviour in STATUSES:
-            return connection.respond(STATUSES[behaviour], "no\n")
-        self._chosen[id(connection)] = behaviour
-        return None
-
-    async def _serve(self, connection: ServerConnection) -> None:
-        self.sound.append(0)
-        line = Line(self.words, self._chosen.pop(id(connection)), connection, len(self.sound) - 1, self)
-        try:
-            async for frame in connection:
-                if isinstance(frame, bytes):
-                    await line.hear(frame)
-                elif not await line.obey(str(json.loads(frame)["type"])):
-                    return
-        except ConnectionClosed:
-            pass  # the other side left
+    async def serve(self, connection: ServerConnection, behaviour: str, number: int) -> None:
+        """One utterance."""
+        line = Line(self.words, behaviour, connection, number, self)
+        async for frame in connection:
+            if isinstance(frame, bytes):
+                await line.hear(frame)
+            elif not await line.obey(str(json.loads(frame)["type"])):
+                return
 
 
 class Line:

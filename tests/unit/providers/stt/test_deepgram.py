@@ -12,7 +12,7 @@ import pytest
 from daedam.kit.languages import Language
 from daedam.providers.errors import ProviderError
 from daedam.providers.speech import HEARING_RATE
-from daedam.providers.stt import deepgram
+from daedam.providers.stt import conversation, deepgram
 from daedam.providers.stt.base import PartialText, SttStream
 from daedam.providers.stt.deepgram import DeepgramSpeechToText
 from daedam.providers.stt.deepgram_wire import Ended, Heard, Refused, Result, read_message
@@ -176,12 +176,12 @@ async def test_a_late_or_slow_service_loses_nothing(behaviour: str) -> None:
 
 @pytest.mark.parametrize("behaviour", ["mute", "refuses_to_end"])
 async def test_a_service_that_never_ends_is_not_waited_for(behaviour: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deepgram, "FINISH_S", 0.05)
+    monkeypatch.setattr(conversation, "FINISH_S", 0.05)
     assert await failing_code(behaviour) == ("timeout", True)
 
 
 async def test_sound_for_a_connection_that_does_not_come_up_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deepgram, "_WAITING", 10)
+    monkeypatch.setattr(conversation, "WAITING", 10)
     async with ScriptedDeepgram(TEXT) as server:
         stream = await engine(server).open(Language.EN)
         for _ in range(10):

@@ -96,6 +96,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones(spec: str) -> None:
 
 SERVICES = {
     "deepgram": Service("wss://api.deepgram.example", "a-key-of-the-test"),
+    "openai-realtime": Service("wss://live.example/v1", "a-third-key"),
     "openai-stt": Service("https://stt.example/v1", "another-key"),
 }
 
@@ -105,6 +106,8 @@ def test_services_are_named_with_their_model_and_say_that_sound_leaves_the_machi
     for spec, engine, model in (
         ("deepgram", "deepgram", "nova-3"),
         ("deepgram:nova-2", "deepgram", "nova-2"),
+        ("openai-realtime", "openai-realtime", "gpt-live-transcribe"),
+        ("openai-realtime:gpt-realtime-whisper", "openai-realtime", "gpt-realtime-whisper"),
         ("openai-stt:gpt-4o-transcribe", "openai-stt", "gpt-4o-transcribe"),
     ):
         capabilities = build_stt(spec, options).capabilities
@@ -118,6 +121,7 @@ def test_services_are_named_with_their_model_and_say_that_sound_leaves_the_machi
     [
         ("deepgram", {"deepgram": Service("wss://x.example")}, "DAEDAM_DEEPGRAM_API_KEY"),
         ("openai-stt:m", {"openai-stt": Service("https://x.example/v1")}, "DAEDAM_OPENAI_STT_API_KEY"),
+        ("openai-realtime", {"openai-realtime": Service("wss://x.example")}, "DAEDAM_OPENAI_REALTIME_API_KEY"),
         ("openai-stt", SERVICES, "openai-stt:whisper-1"),
         ("deepgram", {}, "DAEDAM_DEEPGRAM"),
     ],
