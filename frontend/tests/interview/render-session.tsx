@@ -39,6 +39,7 @@ function makeSession({ state, ...rest }: Changes): Session {
     started_at: null,
     completed_at: null,
     total_questions: 6,
+    asked_questions: hasQuestion ? 1 : 0,
     answered_questions: 0,
     required_consents: ['recording', 'ai_analysis'],
     consents: {},
@@ -63,7 +64,11 @@ function makeSession({ state, ...rest }: Changes): Session {
 /** Shows one session against a scripted server; `null` is a session that is not there. */
 export function renderSession(
   changes: Changes | null,
-  { search = '', recordings = [] }: { search?: string; recordings?: unknown[] } = {},
+  {
+    search = '',
+    recordings = [],
+    questions = [QUESTION],
+  }: { search?: string; recordings?: unknown[]; questions?: unknown[] } = {},
 ) {
   const session = makeSession(changes ?? { state: {} });
   const posts = new Map<string, unknown>();
@@ -90,12 +95,13 @@ export function renderSession(
     if (path.endsWith('/recordings')) return json({ items: recordings });
     if (path.endsWith('/playback'))
       return json({ media_url: '/media', content_type: 'video/mp4', expires_in: 900 });
-    if (path.endsWith('/questions')) return json({ items: [QUESTION], state: session.state });
+    if (path.endsWith('/questions')) return json({ items: questions, state: session.state });
     const hit = [...failing].find((end) => path.endsWith(end));
     if (hit && failing.delete(hit)) {
       return json({ error_code: 'unavailable', error_message: '잠시 뒤에', retry_available: true }, 503);
     }
-    if (call.method === 'POST') posts.set(path, await call.json().catch(() => null));
+    if (call.method === 'POST')
+      posts.set(path + new URL(call.url).search, await call.json().catch(() => null));
     if (path.endsWith('/results') || path.endsWith('/ticket')) {
       return json({ error_code: 'not_ready', error_message: '', retry_available: false }, 409);
     }

@@ -43,7 +43,7 @@ export const sendConsents = (id: string, purposes: Record<ConsentPurpose, boolea
   served(client.POST(`${V1}/sessions/{session_id}/consents`, { ...onSession(id), body: { purposes } }));
 export const sendDeviceCheck = (id: string, body: Schemas['DeviceCheckIn']) =>
   served(client.POST(`${V1}/sessions/{session_id}/device-check`, { ...onSession(id), body }));
-export const startSession = (session_id: string, by: 'room' | 'upload' = 'room') =>
+export const startSession = (session_id: string, by: 'room' | 'upload' | 'whole' = 'room') =>
   served(
     client.POST(`${V1}/sessions/{session_id}/start`, { params: { path: { session_id }, query: { by } } }),
   );

@@ -18,6 +18,8 @@ export interface UploadTarget {
   sessionId: string;
   /** `null`: the file holds the whole interview. */
   questionId: string | null;
+  /** When the answers begin in a file of the whole interview, as `question_starts_ms` has it. */
+  starts?: string | null;
   /** An upload that was begun before; its stored part is not sent again. */
   resumeUrl?: string | null;
 }
@@ -50,6 +52,7 @@ export class RecordingUpload {
         filename: file.name,
         session_id: target.sessionId,
         ...(target.questionId && { question_id: target.questionId }),
+        ...(target.starts && { question_starts_ms: target.starts }),
       },
       // From here on a failing look at the offset is an error, and not a reason to begin a second upload.
       onUploadUrlAvailable: () => {

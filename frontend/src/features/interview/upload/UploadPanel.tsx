@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
@@ -19,10 +19,14 @@ interface UploadPanelProps {
   /** What this place already holds, unfinished or refused. */
   known: Recording | null;
   onArrived: () => void;
+  /** Shown as long as no file was chosen. */
+  before?: ReactNode;
+  /** Asked about a new file before it is sent; `send` takes when its answers begin. */
+  ask?: (file: File, send: (starts: string | null) => void, back: () => void) => ReactNode;
 }
 
 /** One file to one place of the interview: chosen, on its way, gone on with, or refused with the reason. */
-export function UploadPanel({ sessionId, questionId, known, onArrived }: UploadPanelProps) {
+export function UploadPanel({ sessionId, questionId, known, onArrived, before, ask }: UploadPanelProps) {
   const { t, i18n } = useTranslation('upload');
   const queries = useQueryClient();
   const showError = useShowError();
@@ -32,12 +36,20 @@ export function UploadPanel({ sessionId, questionId, known, onArrived }: UploadP
     onArrived();
   });
   const [mismatch, setMismatch] = useState<'other_name' | 'other_size' | 'other_file' | null>(null);
+  const [held, setHeld] = useState<File | null>(null);
   const begun = known?.state === 'receiving' ? known : null;
 
   async function take(file: File) {
     const why = begun && (await whyNotTheRest(file, begun));
     setMismatch(why);
-    if (!why) upload.send(file, { sessionId, questionId, resumeUrl: begun?.upload_url });
+    if (why) return;
+    if (ask && !begun) setHeld(file);
+    else upload.send(file, { sessionId, questionId, resumeUrl: begun?.upload_url });
+  }
+
+  function send(file: File, starts: string | null) {
+    setHeld(null);
+    upload.send(file, { sessionId, questionId, starts });
   }
 
   async function withdraw(id: string | undefined) {
@@ -61,9 +73,16 @@ export function UploadPanel({ sessionId, questionId, known, onArrived }: UploadP
       />
     );
   }
+  if (held && ask)
+    return ask(
+      held,
+      (starts) => send(held, starts),
+      () => setHeld(null),
+    );
   const refusal = refusalOf(upload.refused, known);
   return (
     <div className="grid gap-4">
+      {before}
       {begun && (
         <Notice
           kind="safe"

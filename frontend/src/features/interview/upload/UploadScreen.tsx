@@ -7,22 +7,22 @@ import { Choice, ChoiceGroup } from '@/components/ui/Choice';
 import { Notice } from '@/components/ui/Notice';
 import { Page } from '@/components/ui/Page';
 import { PageSkeleton, Skeleton } from '@/components/ui/Skeleton';
-import { startSession } from '@/lib/api/calls';
 import { listRecordings, type Recording, recordingsKey } from '@/lib/api/recordings';
-import { useShowError } from '@/lib/api/use-error-modal';
 import { QuestionPanel } from '../QuestionPanel';
 import type { ScreenProps } from '../SessionScreen';
-import { isOpen, settledMode, type UploadMode, uploadAt, wordlessFor } from './places';
+import { BeginUpload } from './BeginUpload';
+import { areAllPut, isOpen, settledMode, type UploadMode, uploadAt, wordlessFor } from './places';
 import { TypeBeside } from './TypeBeside';
 import { UploadedList } from './UploadedList';
 import { UploadPanel } from './UploadPanel';
+import { WholePlace } from './WholePlace';
 
 const POLL_MS = 2_000;
 const ON_THE_WAY = new Set(['received', 'checked', 'processing']);
 
 /** The second door of an interview: recorded answers, one file for each question or one for all of them. */
 export function UploadScreen(props: ScreenProps) {
-  const { session, refresh } = props;
+  const { session } = props;
   const { t } = useTranslation('upload');
   const recordings = useQuery({
     queryKey: recordingsKey(session.session_id),
@@ -30,7 +30,7 @@ export function UploadScreen(props: ScreenProps) {
     refetchInterval: ({ state }) =>
       state.data?.items.some((one) => ON_THE_WAY.has(one.state)) ? POLL_MS : false,
   });
-  const [chosen, setChosen] = useState<UploadMode>('each');
+  const [chosen, setChosen] = useState<UploadMode>(areAllPut(session) ? 'whole' : 'each');
   if (!recordings.data) return <PageSkeleton />;
   const { items } = recordings.data;
   const settled = settledMode(items, session.answered_questions);
@@ -54,7 +54,7 @@ export function UploadScreen(props: ScreenProps) {
             {t('noWords.before')}
           </Notice>
         )}
-        {settled === null && !isBegun && (
+        {settled === null && (
           <ChoiceGroup
             legend={t('mode.legend')}
             value={chosen}
@@ -70,11 +70,11 @@ export function UploadScreen(props: ScreenProps) {
           </ChoiceGroup>
         )}
         {mode === 'whole' ? (
-          <Whole sessionId={session.session_id} items={items} onArrived={refresh} />
+          <WholePlace {...props} items={items} />
         ) : isBegun ? (
           <Each {...props} items={items} />
         ) : (
-          <Begin {...props} />
+          <BeginUpload {...props} by="upload" />
         )}
         <UploadedList sessionId={session.session_id} items={items} />
         <p className="text-quiet text-sm">{t('keeps')}</p>
@@ -83,28 +83,16 @@ export function UploadScreen(props: ScreenProps) {
   );
 }
 
-function Whole({
-  sessionId,
-  items,
-  onArrived,
-}: {
-  sessionId: string;
-  items: Recording[];
-  onArrived: () => void;
-}) {
-  const known = uploadAt(items, null);
-  if (!isOpen(known)) return null;
-  return <UploadPanel sessionId={sessionId} questionId={null} known={known} onArrived={onArrived} />;
-}
-
 /** The question that waits, and the place for its answer. */
 function Each({ session, put, items, refresh }: ScreenProps & { items: Recording[] }) {
   const { t } = useTranslation('upload');
   const question = session.current_question;
   const known = question && uploadAt(items, question.question_id);
-  const wordless = question && wordlessFor(items, question.question_id);
+  const wordless = question && wordlessFor(items, question.question_id, session.steps);
+  const isLeftOver = !wordless && items.some((one) => one.question_id === null && one.state === 'done');
   return (
     <div className="grid gap-6">
+      {isLeftOver && <Notice kind="attention">{t('leftOver')}</Notice>}
       <QuestionPanel question={question} isRephrased={false} total={session.total_questions} />
       {!question ? (
         <div role="status">
@@ -124,35 +112,6 @@ function Each({ session, put, items, refresh }: ScreenProps & { items: Recording
           />
         )
       )}
-    </div>
-  );
-}
-
-function Begin({ session, put }: ScreenProps) {
-  const { t } = useTranslation(['upload', 'interview']);
-  const showError = useShowError();
-  const [isBusy, setBusy] = useState(false);
-  const isPlanned = session.steps.some((step) => step.step === 'plan' && step.state === 'done');
-
-  async function begin() {
-    setBusy(true);
-    try {
-      put(await startSession(session.session_id, 'upload'));
-    } catch (error) {
-      showError(error, () => void begin());
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  return (
-    <div className="flex flex-wrap items-center gap-4">
-      <Button variant="primary" size="lg" isBusy={isBusy || !isPlanned} onClick={() => void begin()}>
-        {t('begin')}
-      </Button>
-      <p role="status" className="text-quiet text-sm">
-        {isPlanned ? t('beginHint') : t('interview:plan.title')}
-      </p>
     </div>
   );
 }

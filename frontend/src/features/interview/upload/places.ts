@@ -6,10 +6,14 @@ export type UploadMode = 'each' | 'whole';
 
 const isUpload = (one: Recording) => one.kind === 'upload';
 
-/** How this interview is being uploaded, as far as that is settled by what came already. */
+/**
+ * How this interview is being uploaded, as far as that is settled by what came already. Questions that a recording of
+ * everything has no part for are answered one by one.
+ */
 export function settledMode(recordings: Recording[], answered: number): UploadMode | null {
   const live = recordings.filter((one) => isUpload(one) && one.state !== 'refused');
-  if (live.some((one) => one.question_id === null)) return 'whole';
+  if (live.some((one) => one.question_id === null && one.state !== 'done' && one.state !== 'failed'))
+    return 'whole';
   return live.length > 0 || answered > 0 ? 'each' : null;
 }
 
@@ -24,11 +28,19 @@ export function isOpen(recording: Recording | null): boolean {
 }
 
 /** The recording of a question that was read without words: its answer is typed beside it. */
-export function wordlessFor(recordings: Recording[], questionId: string): Recording | null {
+export function wordlessFor(
+  recordings: Recording[],
+  questionId: string,
+  steps: SessionStep[],
+): Recording | null {
   const read = recordings.filter((one) => isUpload(one) && one.state === 'done' && one.is_playable);
-  return (
-    read.find((one) => one.question_id === questionId) ?? read.find((one) => one.question_id === null) ?? null
-  );
+  const own = read.find((one) => one.question_id === questionId);
+  // One of everything may have words, and just no part for this question.
+  const hasNoWords = (one: Recording) =>
+    steps.some(
+      (step) => step.recording_id === one.recording_id && step.step === 'transcription' && step.note,
+    );
+  return own ?? read.find((one) => one.question_id === null && hasNoWords(one)) ?? null;
 }
 
 /** The steps of each recording, in the order the recordings came. */
@@ -41,7 +53,13 @@ export function stepsByRecording(steps: SessionStep[]): Map<string, SessionStep[
   return found;
 }
 
+/** Whether all questions were put at once, to be answered in one recording, and none was answered since. */
+export function areAllPut(session: Session): boolean {
+  const { asked_questions: asked, total_questions: total, answered_questions: answered } = session;
+  return asked > 1 && asked === total && answered === 0;
+}
+
 /** Whether the interview came in by upload so far, so that it opens there again. */
 export function isByUpload(session: Session): boolean {
-  return session.steps.some((step) => typeof step.recording_id === 'string');
+  return areAllPut(session) || session.steps.some((step) => typeof step.recording_id === 'string');
 }
