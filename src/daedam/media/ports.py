@@ -105,9 +105,16 @@ class SessionEyes(Protocol):
         ...
 
     def open(
-        self, on_seen: Callable[[Sighting], None], on_lost: Callable[[str], None], parts: frozenset[Part]
+        self,
+        on_seen: Callable[[Sighting], None],
+        on_lost: Callable[[str], None],
+        parts: frozenset[Part],
+        n_together: int = 1,
     ) -> Camera:
-        """A camera that looks for `parts`. Raises `ProviderError` when there is no room for another one."""
+        """A camera that looks for `parts` in so many pictures at a time.
+
+        Raises `ProviderError` when there is no room for another one.
+        """
         ...
 
     async def close(self) -> None:

@@ -29,7 +29,9 @@ from daedam.signals.meter import SignalMeter
 from daedam.signals.windows import SignalWindow
 
 WRITE_EVERY_S = 10.0
-LAG_S = 0.5
+TOGETHER_S = 1.0
+"""Pictures of so long are looked at in one go: what is measured is told in windows of a second anyway."""
+LAG_S = TOGETHER_S + 0.5
 """How long a window waits for what was still being looked at when it ended."""
 WIDEST = 640
 """Pixels: beyond, a face's points gain nothing that is measured, and the pipe carries more."""
@@ -66,7 +68,7 @@ class Sampling:
         if eyes is not None:
             self._engine = eyes.engine
             try:
-                self._camera = eyes.open(self._see, self._lose, parts_for(kinds))
+                self._camera = eyes.open(self._see, self._lose, parts_for(kinds), max(1, round(TOGETHER_S * fps)))
             except ProviderError as error:
                 self._lose(error.code)
         self._eyes = eyes

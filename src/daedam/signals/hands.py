@@ -17,8 +17,8 @@ COVERING_POINTS = 3
 """So many of a hand's 21 points inside the face's outline are a hand over the face; one or two touch its rim."""
 FACE_MEMORY_S = 2.0
 """A hand may hide the face from the mesh: for so long the face is taken to be where it was."""
-LOOK_STANDS_S = 2.0
-"""Hands are looked for every second or two, since it costs more than a face: a look stands for so long at most."""
+LOOK_STANDS_S = 3.0
+"""Hands are looked for every second to three, since it costs more than a face: a look stands for so long at most."""
 STROKE_SPEED = 2.0
 """Palm lengths per second at which a hand sets out; resting hands drift by a tenth of that."""
 REST_SPEED = 1.0

@@ -43,7 +43,10 @@ class Eyes:
         self.shown: list[tuple[Pixels, float, Layout]] = []
         self.is_open = False
 
-    def open(self, on_seen: Callable[[Sighting], None], on_lost: Callable[[str], None], parts: object) -> Eyes:
+    def open(
+        self, on_seen: Callable[[Sighting], None], on_lost: Callable[[str], None], parts: object, n_together: int
+    ) -> Eyes:
+        self.n_together = n_together
         if self._is_full:
             raise ProviderError("too_many_cameras", is_retryable=True)
         self._on_seen, self.lose, self.is_open = on_seen, on_lost, True

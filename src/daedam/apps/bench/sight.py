@@ -16,7 +16,7 @@ import numpy.typing as npt
 from daedam.apps.bench.figures import Figure, show
 from daedam.apps.bench.processes import memory_mib, processor_s
 from daedam.apps.bench.video.making import make_recording
-from daedam.media.sampling import pixels_of
+from daedam.media.sampling import LAG_S, TOGETHER_S, pixels_of
 from daedam.providers.errors import ProviderUnavailable
 from daedam.providers.vision.base import Layout, parts_for
 from daedam.providers.vision.live import LiveVision
@@ -62,19 +62,21 @@ async def _live(pictures: Pictures, seconds: float, bare: float, size: str, *, l
         seen.append(sighting.frame.at_s)
         meter.see(sighting.frame)
 
-    camera = vision.open(see, lost.append, parts_for(EVERY_KIND))
+    camera = vision.open(see, lost.append, parts_for(EVERY_KIND), round(TOGETHER_S * FPS))
     try:
+        n_shown = 0
         while len(seen) < _WARM_UP:  # models load, and what is looked for seldom has had its first turn
             _must_be_there(lost)
-            camera.show(pictures[len(seen)], len(seen) / FPS, Layout.I420)
+            camera.show(pictures[n_shown % len(pictures)], n_shown / FPS, Layout.I420)
+            n_shown += 1
             await asyncio.sleep(1 / FPS)
-        first, replaced = len(seen), camera.replaced
+        first, replaced, n_seen = n_shown, camera.replaced, len(seen)
         began, looking, handing = time.monotonic(), processor_s(vision.pid), time.process_time()
         for n in range(round(seconds * FPS)):
             at_s = (first + n) / FPS
             camera.show(pictures[n % len(pictures)], at_s, Layout.I420)
             if n % FPS == 0:
-                meter.finish_until(at_s - 1.0)
+                meter.finish_until(at_s - LAG_S)
             await asyncio.sleep(max(0.0, began + (n + 1) / FPS - time.monotonic()))
         took = time.monotonic() - began
         _must_be_there(lost)
@@ -84,7 +86,7 @@ async def _live(pictures: Pictures, seconds: float, bare: float, size: str, *, l
         await vision.close()
     together = 100 * (looking + handing) / took
     return [
-        Figure(f"looking and measuring, {size}", together, "% of a core", limit, samples=len(seen) - first),
+        Figure(f"looking and measuring, {size}", together, "% of a core", limit, samples=len(seen) - n_seen),
         Figure(f"of it in the vision process, {size}", 100 * looking / took, "% of a core"),
         Figure(f"a bare mesh at the same pace, {size}", bare, "% of a core"),
         Figure(f"over the bare mesh, {size}", together / bare, "×"),

@@ -6,6 +6,7 @@ A process that dies or hangs is replaced, and its cameras go on with the new one
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from daedam.providers.child import EngineChild
 from daedam.providers.errors import ProviderError, ProviderUnavailable
 from daedam.providers.frames import Head
 from daedam.providers.vision.base import EVERY_PART, Layout, Part, Pixels
-from daedam.providers.vision.wire import Sighting, picture_frame, sighting_of
+from daedam.providers.vision.wire import Picture, Sighting, pictures_frame, sightings_of
 
 WORKER = "daedam.providers.vision.worker"
 HANG_S = 10.0
@@ -61,14 +62,17 @@ class LiveVision:
         on_seen: Callable[[Sighting], None],
         on_lost: Callable[[str], None],
         parts: frozenset[Part] = EVERY_PART,
+        n_together: int = 1,
     ) -> LiveCamera:
         """A camera. `on_seen` gets what was seen, in order; `on_lost` is told once when nothing will be seen.
 
+        With `n_together` that many pictures are looked at in one go, for whoever can wait for the last of them: waking
+        two processes and their caches for each picture alone costs a quarter of the look.
         Raises a retryable `ProviderError("too_many_cameras")` when the process has all it can hold.
         """
         if len(self._cameras) >= MOST_CAMERAS:
             raise ProviderError("too_many_cameras", is_retryable=True, engine=self.spec)
-        camera = LiveCamera(self, on_seen, on_lost, parts)
+        camera = LiveCamera(self, on_seen, on_lost, parts, n_together)
         self._cameras.add(camera)
         return camera
 
@@ -122,7 +126,7 @@ class LiveVision:
 
 
 class LiveCamera:
-    """One person's camera. `show` never waits: a picture that is not being looked at yet makes room for a newer one."""
+    """One person's camera. `show` never waits: the oldest picture nobody looks at yet makes room for a newer one."""
 
     def __init__(
         self,
@@ -130,6 +134,7 @@ class LiveCamera:
         on_seen: Callable[[Sighting], None],
         on_lost: Callable[[str], None],
         parts: frozenset[Part],
+        n_together: int,
     ) -> None:
         self.replaced = 0
         self._vision = vision
@@ -138,7 +143,8 @@ class LiveCamera:
         self._parts = parts
         self._child: EngineChild | None = None
         self._id = 0
-        self._newest: tuple[Pixels, float, Layout] | None = None
+        self._n_together = n_together
+        self._newest: deque[Picture] = deque(maxlen=n_together)
         self._opening: asyncio.Task[None] | None = None
         self._overdue: asyncio.TimerHandle | None = None
         self._is_closed = False
@@ -148,8 +154,8 @@ class LiveCamera:
         """The newest picture, taken at `at_s` seconds."""
         if self._is_closed:
             return
-        self.replaced += self._newest is not None
-        self._newest = (pixels, at_s, layout)
+        self.replaced += len(self._newest) == self._n_together
+        self._newest.append(Picture(pixels, at_s, layout))
         self._advance()
 
     def close(self) -> None:
@@ -157,7 +163,7 @@ class LiveCamera:
         if self._is_closed:
             return
         self._is_closed = True
-        self._newest = None
+        self._newest.clear()
         self._is_answered()
         if self._opening is not None:
             self._opening.cancel()
@@ -167,14 +173,15 @@ class LiveCamera:
         self._vision.forget(self)
 
     def _advance(self) -> None:
-        if self._is_closed or self._newest is None or self._overdue is not None:
+        if self._is_closed or len(self._newest) < self._n_together or self._overdue is not None:
             return
         if self._child is None:
             if self._opening is None or self._opening.done():
                 self._opening = asyncio.get_running_loop().create_task(self._open())
             return
-        (pixels, at_s, layout), self._newest = self._newest, None
-        if self._post(self._child, *picture_frame(self._id, pixels, at_s, layout)):
+        pictures = tuple(self._newest)
+        self._newest.clear()
+        if self._post(self._child, *pictures_frame(self._id, pictures)):
             self._overdue = asyncio.get_running_loop().call_later(self._vision.hang_s, self._hangs)
 
     async def _open(self) -> None:
@@ -209,7 +216,8 @@ class LiveCamera:
                 self._lose(self._child)
         elif head["type"] == "seen":
             self._vision.works()
-            self._on_seen(sighting_of(head, body))
+            for sighting in sightings_of(head, body):
+                self._on_seen(sighting)
         self._advance()
 
     def _hangs(self) -> None:

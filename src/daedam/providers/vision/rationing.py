@@ -12,8 +12,8 @@ class Rations:
     `crowd_s`: how often somebody else's face is looked for; the person's own is followed in every picture.
     """
 
-    hands_s: float = 1.8
-    pose_s: float = 10.0
+    hands_s: float = 2.8
+    pose_s: float = 15.0
     crowd_s: float = 4.0
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -21,23 +21,69 @@ class Sighting:
     expressions: Mapping[str, float] | None = None
 
 
-def picture_frame(camera_id: int, pixels: Pixels, at_s: float, layout: Layout) -> tuple[Head, bytes]:
-    """A picture on its way in."""
-    head = {"type": "look", "id": camera_id, "at_s": at_s, "layout": layout.value, "shape": list(pixels.shape)}
-    return head, pixels.tobytes()
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture and when it was taken, in seconds."""
+
+    pixels: Pixels
+    at_s: float
+    layout: Layout = Layout.RGB
 
 
-def picture_of(head: Head, body: bytes) -> tuple[Pixels, float, Layout]:
-    """The picture as it was sent."""
-    pixels = np.frombuffer(body, np.uint8).reshape([int(n) for n in head["shape"]])
-    return pixels, float(head["at_s"]), Layout(head["layout"])
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Why a picture was not looked at."""
+
+    code: str
 
 
-def sighting_frame(camera_id: int, seen: SeenFrame, expressions: Mapping[str, float] | None) -> tuple[Head, bytes]:
-    """What was seen, on its way out."""
-    head = {
-        "type": "seen",
-        "id": camera_id,
+def pictures_frame(camera_id: int, pictures: Sequence[Picture]) -> tuple[Head, bytes]:
+    """Pictures of one camera on their way in, in order."""
+    heads = [{"at_s": one.at_s, "layout": one.layout.value, "shape": list(one.pixels.shape)} for one in pictures]
+    body = b"".join(np.ascontiguousarray(one.pixels) for one in pictures)
+    return {"type": "look", "id": camera_id, "pictures": heads}, body
+
+
+def pictures_of(head: Head, body: bytes) -> Iterator[Picture]:
+    """The pictures as they were sent."""
+    at = 0
+    for one in head["pictures"]:
+        shape = [int(n) for n in one["shape"]]
+        size = math.prod(shape)
+        yield Picture(np.frombuffer(body, np.uint8, size, at).reshape(shape), float(one["at_s"]), Layout(one["layout"]))
+        at += size
+
+
+def sightings_frame(camera_id: int, looked: Sequence[Sighting | Unseen]) -> tuple[Head, bytes]:
+    """What became of each picture, on its way out."""
+    heads = [_head(one) for one in looked]
+    points = [part for one in looked if isinstance(one, Sighting) for part in _points(one.frame)]
+    body = b"".join(np.ascontiguousarray(one, np.float32) for one in points)
+    return {"type": "seen", "id": camera_id, "looked": heads}, body
+
+
+def sightings_of(head: Head, body: bytes) -> list[Sighting]:
+    """What was seen, as it was sent. Raises `ValueError` for a body that does not hold what its head says."""
+    rest = np.frombuffer(body, np.float32)
+    found: list[Sighting] = []
+    for one in head["looked"]:
+        if "code" not in one:
+            sighting, rest = _sighting(one, rest)
+            found.append(sighting)
+    if rest.size:
+        raise ValueError("more points than were named")
+    return found
+
+
+def _points(seen: SeenFrame) -> list[Points]:
+    return [*seen.faces, *(seen.hands or ()), *([seen.pose] if seen.pose is not None else [])]
+
+
+def _head(looked: Sighting | Unseen) -> Head:
+    if isinstance(looked, Unseen):
+        return {"code": looked.code}
+    seen, expressions = looked.frame, looked.expressions
+    return {
         "at_s": seen.at_s,
         "size": [seen.width, seen.height],
         "brightness": seen.brightness,
@@ -47,18 +93,12 @@ def sighting_frame(camera_id: int, seen: SeenFrame, expressions: Mapping[str, fl
         "has_looked_for_pose": seen.has_looked_for_pose,
         "expressions": None if expressions is None else dict(expressions),
     }
-    points = [*seen.faces, *(seen.hands or ()), *([seen.pose] if seen.pose is not None else [])]
-    return head, b"".join(np.ascontiguousarray(one, np.float32).tobytes() for one in points)
 
 
-def sighting_of(head: Head, body: bytes) -> Sighting:
-    """What was seen, as it was sent. Raises `ValueError` for a body that does not hold what its head says."""
-    rest = np.frombuffer(body, np.float32)
+def _sighting(head: Head, rest: Points) -> tuple[Sighting, Points]:
     faces, rest = _take(rest, int(head["n_faces"]), FACE_POINTS, 3)
     hands, rest = _take(rest, int(head["n_hands"] or 0), HAND_POINTS, 3)
     poses, rest = _take(rest, int(bool(head["has_pose"])), POSE_POINTS, 4)
-    if rest.size:
-        raise ValueError("more points than were named")
     frame = SeenFrame(
         at_s=float(head["at_s"]),
         width=int(head["size"][0]),
@@ -69,10 +109,10 @@ def sighting_of(head: Head, body: bytes) -> Sighting:
         pose=poses[0] if poses else None,
         has_looked_for_pose=bool(head["has_looked_for_pose"]),
     )
-    return Sighting(frame, head["expressions"])
+    return Sighting(frame, head["expressions"]), rest
 
 
-def _take(rest: Any, n: int, points: int, columns: int) -> tuple[tuple[Points, ...], Any]:
+def _take(rest: Points, n: int, points: int, columns: int) -> tuple[tuple[Points, ...], Points]:
     size = points * columns
     if rest.size < n * size:
         raise ValueError("fewer points than were named")

@@ -15,7 +15,7 @@ from daedam.providers.errors import ProviderError, ProviderUnavailable
 from daedam.providers.frames import Head, pack, read_frame
 from daedam.providers.vision.base import Eyes, Part, Vision
 from daedam.providers.vision.registry import VisionOptions, build_vision
-from daedam.providers.vision.wire import picture_of, sighting_frame
+from daedam.providers.vision.wire import Picture, Sighting, Unseen, pictures_of, sightings_frame
 
 NICENESS = 5
 """Sound goes first: a late picture is left out, a late sample is heard."""
@@ -59,31 +59,31 @@ class Cameras:
         self._sink = sink
         self._eyes: dict[int, Eyes] = {}
 
-    def handle(self, head: Head, body: bytes) -> bool:
-        """Do what a frame asks; True when it was a picture."""
+    def handle(self, head: Head, body: bytes) -> int:
+        """Do what a frame asks; the number of pictures in it."""
         camera_id = int(head["id"])
         match head["type"]:
             case "open":
                 self._eyes[camera_id] = self._vision.open(frozenset(Part(part) for part in head["parts"]))
             case "look":
-                self._look(camera_id, head, body)
-                return True
+                eyes = self._eyes[camera_id]
+                looked = [_look(eyes, picture) for picture in pictures_of(head, body)]
+                _write(self._sink, *sightings_frame(camera_id, looked))
+                return len(looked)
             case "close":
-                eyes = self._eyes.pop(camera_id, None)
-                if eyes is not None:
-                    eyes.close()
-        return False
+                gone = self._eyes.pop(camera_id, None)
+                if gone is not None:
+                    gone.close()
+        return 0
 
-    def _look(self, camera_id: int, head: Head, body: bytes) -> None:
-        eyes = self._eyes[camera_id]
-        answer: tuple[Head, bytes]
-        try:
-            seen = eyes.look(*picture_of(head, body))
-            answer = sighting_frame(camera_id, seen, eyes.expressions)
-        except (ProviderError, ValueError) as error:
-            code = error.code if isinstance(error, ProviderError) else "no_picture"
-            answer = {"type": "failed", "id": camera_id, "code": code}, b""
-        _write(self._sink, *answer)
+
+def _look(eyes: Eyes, picture: Picture) -> Sighting | Unseen:
+    try:
+        return Sighting(eyes.look(picture.pixels, picture.at_s, picture.layout), eyes.expressions)
+    except ProviderError as error:
+        return Unseen(error.code)
+    except ValueError:
+        return Unseen("no_picture")
 
 
 def memory_bytes() -> int:

@@ -25,10 +25,12 @@ SOON_S = 20.0
 class Watching:
     """A camera and everything it told."""
 
-    def __init__(self, vision: LiveVision, parts: frozenset[Part] = frozenset({Part.FACE})) -> None:
+    def __init__(
+        self, vision: LiveVision, parts: frozenset[Part] = frozenset({Part.FACE}), n_together: int = 1
+    ) -> None:
         self.seen: list[Sighting] = []
         self.lost: list[str] = []
-        self.camera: LiveCamera = vision.open(self.seen.append, self.lost.append, parts)
+        self.camera: LiveCamera = vision.open(self.seen.append, self.lost.append, parts, n_together)
         self._at_s = 0.0
 
     async def sees(self, n: int = 1, pixels: np.ndarray = GREY) -> list[Sighting]:
@@ -65,6 +67,16 @@ async def test_an_unread_picture_makes_room_for_a_newer_one(vision: LiveVision) 
     await until(lambda: len(watching.seen) >= shown_before + 2)
     assert [sighting.frame.at_s for sighting in watching.seen[-2:]] == [100.0, 149.0]
     assert watching.camera.replaced - before == 48
+
+
+async def test_pictures_looked_at_together_come_together_and_the_oldest_make_room(vision: LiveVision) -> None:
+    watching = Watching(vision, n_together=3)
+    await watching.sees(3)
+    watching.camera.show(GREY, 50.0)
+    for at_s in range(100, 110):
+        watching.camera.show(GREY, at_s)
+    await until(lambda: len(watching.seen) >= 9)
+    assert [sighting.frame.at_s for sighting in watching.seen[3:]] == [50.0, 100.0, 101.0, 107.0, 108.0, 109.0]
 
 
 async def test_each_camera_gets_its_own_answers(vision: LiveVision) -> None:

@@ -8,7 +8,15 @@ import pytest
 from daedam.providers.frames import pack, read_frame
 from daedam.providers.vision.base import Layout
 from daedam.providers.vision.scripted import ScriptedLook, ScriptedVision
-from daedam.providers.vision.wire import picture_frame, picture_of, sighting_frame, sighting_of
+from daedam.providers.vision.wire import (
+    Picture,
+    Sighting,
+    Unseen,
+    pictures_frame,
+    pictures_of,
+    sightings_frame,
+    sightings_of,
+)
 from daedam.signals.landmarks import SeenFrame
 
 LOOKS = [
@@ -32,21 +40,26 @@ def seen_by(look: ScriptedLook) -> SeenFrame:
 
 @pytest.mark.parametrize(("shape", "layout"), [((6, 4, 3), Layout.RGB), ((6, 4), Layout.I420), ((5, 4), Layout.GREY)])
 def test_a_picture_arrives_as_it_was_sent(shape: tuple[int, ...], layout: Layout) -> None:
-    pixels = np.random.default_rng(1).integers(0, 255, shape).astype(np.uint8)
-    arrived, at_s, as_layout = picture_of(*through_a_pipe(picture_frame(7, pixels, 3.5, layout)))
-    assert np.array_equal(arrived, pixels)
-    assert (at_s, as_layout) == (3.5, layout)
+    pictures = [Picture(np.random.default_rng(n).integers(0, 255, shape).astype(np.uint8), n, layout) for n in (3, 5)]
+    arrived = list(pictures_of(*through_a_pipe(pictures_frame(7, pictures))))
+    assert [(one.at_s, one.layout) for one in arrived] == [(3.0, layout), (5.0, layout)]
+    for sent, came in zip(pictures, arrived, strict=True):
+        assert np.array_equal(came.pixels, sent.pixels)
 
 
 def test_a_slice_of_a_picture_arrives_as_it_looks() -> None:
     pixels = np.arange(200, dtype=np.uint8).reshape(10, 20)[::2, ::3]
-    assert np.array_equal(picture_of(*picture_frame(1, pixels, 0.0, Layout.GREY))[0], pixels)
+    (arrived,) = pictures_of(*pictures_frame(1, [Picture(pixels, 0.0, Layout.GREY)]))
+    assert np.array_equal(arrived.pixels, pixels)
 
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_points_arrive_as_they_were_sent(look: ScriptedLook) -> None:
     seen = seen_by(look)
-    arrived = sighting_of(*through_a_pipe(sighting_frame(3, seen, {"happy": 0.5})))
+    looked = [Unseen("no_picture"), Sighting(seen, {"happy": 0.5}), Sighting(seen)]
+    arrived, again = sightings_of(*through_a_pipe(sightings_frame(3, looked)))
+    assert again.expressions is None
+    assert np.array_equal(again.frame.faces, seen.faces)
     assert arrived.expressions == {"happy": 0.5}
     for name in ("at_s", "width", "height", "brightness", "has_looked_for_pose"):
         assert getattr(arrived.frame, name) == getattr(seen, name)
@@ -60,6 +73,6 @@ def test_points_arrive_as_they_were_sent(look: ScriptedLook) -> None:
 
 @pytest.mark.parametrize("change", [lambda b: b[:-4], lambda b: b + b"\0\0\0\0"])
 def test_a_body_that_does_not_hold_what_its_head_says_is_refused(change: object) -> None:
-    head, body = sighting_frame(3, seen_by(LOOKS[2]), None)
+    head, body = sightings_frame(3, [Sighting(seen_by(LOOKS[2]))])
     with pytest.raises(ValueError, match="points than were named"):
-        sighting_of(head, change(body))  # type: ignore[operator]
+        sightings_of(head, change(body))  # type: ignore[operator]
