@@ -11,6 +11,8 @@ from uuid import UUID
 
 from daedam.interviewing import events as ev
 from daedam.interviewing import recorded
+from daedam.interviewing.missed import first_order
+from daedam.interviewing.recording_events import MissedSoundSettled, SoundMissed
 from daedam.interviewing.state import AskedQuestion, SessionState, fold, has_words
 from daedam.interviewing.vocabulary import (
     AnswerEnd,
@@ -135,8 +137,9 @@ def end(state: SessionState, reason: SessionEnd) -> list[ev.SessionEvent]:
     if state.end is not None:
         return []
     closing: list[ev.SessionEvent] = []
-    if state.current is not None and state.current.answer_utterances:
-        source = state.current.answer_utterances[-1].source
+    if state.current is not None and (state.current.answer_utterances or state.current.awaits_words):
+        said = state.current.answer_utterances
+        source = said[-1].source if said else AnswerSource.SPOKEN
         closing = complete_answer(state, source=source, end=AnswerEnd.DONE_BUTTON)
     return [*closing, ev.SessionEnded(reason=reason)]
 
@@ -147,6 +150,8 @@ def tasks_for(session_id: UUID, events: list[ev.SessionEvent]) -> list[TaskOrder
     for event in events:
         if isinstance(event, ev.AnswerCompleted):
             orders.append(_evaluate(session_id, event.question_id))
+        elif isinstance(event, SoundMissed):
+            orders.append(first_order(session_id, event))
         elif isinstance(event, ev.SessionEnded) and event.reason not in (
             SessionEnd.CANCELLED,
             SessionEnd.EXPIRED,
@@ -167,11 +172,16 @@ def evaluation_key(question_id: UUID) -> str:
     return f"evaluate_answer:{question_id}"
 
 
-def _evaluate(session_id: UUID, question_id: UUID) -> TaskOrder:
+def evaluation_after(session_id: UUID, settled: MissedSoundSettled) -> TaskOrder:
+    """The order to read an answer whose last missing words were found, or given up: it was not read without them."""
+    return _evaluate(session_id, settled.question_id, f":{settled.missed_id}")
+
+
+def _evaluate(session_id: UUID, question_id: UUID, occasion: str = "") -> TaskOrder:
     return TaskOrder(
         kind="evaluate_answer",
         queue="gpu",
-        key=evaluation_key(question_id),
+        key=evaluation_key(question_id) + occasion,
         args={"session_id": str(session_id), "question_id": str(question_id)},
     )
 

@@ -43,7 +43,7 @@ class RecordedFile:
 Recordings = Mapping[UUID, RecordedFile]
 
 
-def apply(recordings: Recordings, event: ev.RecordingEvent) -> Recordings:
+def apply(recordings: Recordings, event: ev.FileEvent) -> Recordings:
     """The recordings after `event`. What is said of one that never came is passed over."""
     if isinstance(event, ev.RecordingTaken):
         return {event.recording_id: RecordedFile(event), **recordings}

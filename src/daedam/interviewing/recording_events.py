@@ -1,4 +1,4 @@
-"""What a session's journal keeps of recordings sent in: that they came, how far they are read, what they gave."""
+"""What a session's journal keeps of recordings: what was sent in and what it gave, and which sound has no words yet."""
 
 from __future__ import annotations
 
@@ -97,5 +97,54 @@ class RecordingSetAside:
     type: Literal["RecordingSetAside"] = "RecordingSetAside"
 
 
-RecordingEvent = RecordingTaken | RecordingStepDone | RecordingRead | RecordingSetAside
-EVENTS = (RecordingTaken, RecordingStepDone, RecordingRead, RecordingSetAside)
+class MissedBecause(StrEnum):
+    """What kept the room from hearing. `LINE` and `SERVER`: the browser may have the sound; else the server has it."""
+
+    RECOGNISER = "recogniser"
+    LINE = "line"
+    SERVER = "server"
+
+
+class MissedOutcome(StrEnum):
+    """What became of missed sound: its words were found, or why there are none.
+
+    `SILENT`: nobody speaks in it. `NO_SOUND`: nobody has it. `UNREADABLE`: it is kept, and no engine could read it.
+    """
+
+    WORDS = "words"
+    SILENT = "silent"
+    NO_SOUND = "no_sound"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundMissed:
+    """While `question_id` was answered nothing was understood from `started_ms` to `ended_ms` of the session's clock.
+
+    Its words may be found later, in the server's own recording or in what the browser kept.
+    """
+
+    missed_id: UUID
+    question_id: UUID
+    started_ms: int
+    ended_ms: int
+    because: MissedBecause
+    type: Literal["SoundMissed"] = "SoundMissed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissedSoundSettled:
+    """Nothing waits for this missed sound any more. `utterance_ids` are the back-filled utterances, in spoken order."""
+
+    missed_id: UUID
+    question_id: UUID
+    outcome: MissedOutcome
+    utterance_ids: tuple[UUID, ...] = ()
+    type: Literal["MissedSoundSettled"] = "MissedSoundSettled"
+
+
+FileEvent = RecordingTaken | RecordingStepDone | RecordingRead | RecordingSetAside
+SoundEvent = SoundMissed | MissedSoundSettled
+RecordingEvent = FileEvent | SoundEvent
+FILE_EVENTS = (RecordingTaken, RecordingStepDone, RecordingRead, RecordingSetAside)
+SOUND_EVENTS = (SoundMissed, MissedSoundSettled)

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from daedam.interviewing import events as ev
-from daedam.interviewing import recorded, recording_events
+from daedam.interviewing import missed, recorded, recording_events
 from daedam.interviewing.asked import AskedQuestion, has_words
 from daedam.interviewing.turn_vocabulary import PATIENCE
 from daedam.interviewing.vocabulary import (
@@ -43,6 +43,7 @@ class SessionState:
     end: SessionEnd | None = None
     paused: ev.SessionPaused | None = None
     connection_id: str | None = None
+    lost_at: datetime | None = None
     fallbacks: tuple[ev.EngineFellBack, ...] = ()
     needs_attention: tuple[ev.TaskNeedsAttention, ...] = ()
     report_id: UUID | None = None
@@ -197,14 +198,14 @@ def _started(state: SessionState, _event: ev.SessionStarted, at: datetime) -> Se
 
 
 def _joined(state: SessionState, event: ev.ParticipantJoined, _at: datetime) -> SessionState:
-    return replace(state, connection_id=event.connection_id)
+    return replace(state, connection_id=event.connection_id, lost_at=None)
 
 
-def _left(state: SessionState, event: ev.ParticipantLeft, _at: datetime) -> SessionState:
+def _left(state: SessionState, event: ev.ParticipantLeft, at: datetime) -> SessionState:
     if state.connection_id != event.connection_id:
         return state
-    retries = state.retry_count + (event.reason in ("lost", "server_stopped"))
-    return replace(state, connection_id=None, retry_count=retries)
+    is_lost = event.reason in ("lost", "server_stopped")
+    return replace(state, connection_id=None, retry_count=state.retry_count + is_lost, lost_at=at if is_lost else None)
 
 
 def _asked(state: SessionState, event: ev.QuestionAsked, at: datetime) -> SessionState:
@@ -259,8 +260,13 @@ def _attention(state: SessionState, event: ev.TaskNeedsAttention, _at: datetime)
     return replace(state, needs_attention=(*state.needs_attention, event))
 
 
-def _recording(state: SessionState, event: recording_events.RecordingEvent, _at: datetime) -> SessionState:
+def _recording(state: SessionState, event: recording_events.FileEvent, _at: datetime) -> SessionState:
     return replace(state, recordings=recorded.apply(state.recordings, event))
+
+
+def _sound(state: SessionState, event: recording_events.SoundEvent, _at: datetime) -> SessionState:
+    asked = state.find(event.question_id)
+    return _update_question(state, event.question_id, missed=missed.apply(asked.missed, event)) if asked else state
 
 
 def _report(state: SessionState, event: ev.ReportReady, _at: datetime) -> SessionState:
@@ -288,5 +294,6 @@ _APPLY: Mapping[type, Callable[[SessionState, Any, datetime], SessionState]] = {
     ev.AnswerEvaluated: _evaluated,
     ev.TaskNeedsAttention: _attention,
     ev.ReportReady: _report,
-    **dict.fromkeys(recording_events.EVENTS, _recording),
+    **dict.fromkeys(recording_events.FILE_EVENTS, _recording),
+    **dict.fromkeys(recording_events.SOUND_EVENTS, _sound),
 }

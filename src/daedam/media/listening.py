@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 from uuid import UUID
 
-from daedam.interviewing import speech
+from daedam.interviewing import back_filling, speech
 from daedam.interviewing import turn_vocabulary as tv
 from daedam.interviewing.events import EngineFellBack, SessionEvent, UtteranceFinal
 from daedam.interviewing.state import SessionState
@@ -66,9 +66,10 @@ class Listening:
         self._host = host
         self._spawn = spawn
         self._piece: Piece | None = None
+        self.heard_until_ms: int | None = None
         stt = services.stt
         self._stt: SpeechToText | None = stt if stt and language in stt.capabilities.languages else None
-        self._transcriber = Transcriber(self._stt, language, self, spawn) if self._stt else None
+        self._transcriber = Transcriber(self._stt, language, self, spawn, self.missed) if self._stt else None
         self.ear = Ear(services.vad, self, services.pace)
         self.can_hear = self._stt is not None
         store = services.recordings
@@ -90,8 +91,9 @@ class Listening:
 
     def hear(self, samples: Samples, now: float) -> None:
         """Sound of the candidate (int16, 16 kHz), its end at loop time `now`."""
+        self.heard_until_ms = self._host.now_ms()
         if self._recording is not None:
-            self._recording.hear(samples, now, self._host.now_ms())
+            self._recording.hear(samples, now, self.heard_until_ms)
         self.ear.feed(samples, now)
 
     async def close(self) -> None:
@@ -160,7 +162,8 @@ class Listening:
     def piece_ended(self) -> None:
         """Its end."""
         if self._transcriber is not None:
-            self._transcriber.end(self._host.now_ms())
+            # A lost line is noticed late: what was said ended with the last sound.
+            self._transcriber.end(self._host.now_ms() if self.heard_until_ms is None else self.heard_until_ms)
         self._piece = None
 
     def partial(self, piece: Piece, text: PartialText) -> None:
@@ -195,6 +198,14 @@ class Listening:
             capability="stt", from_engine=self.engine or error.engine, to_engine=TYPED_ENGINE, reason=error.code
         )
         self._fell_back([fell_back])
+
+    async def missed(self, piece: Piece) -> None:
+        """A piece without words: where its sound is recorded, they are looked for later."""
+        question_id, is_kept = piece.question_id, self._recording is not None and self._recording.is_keeping
+        if question_id is None or not is_kept:
+            return
+        span = (piece.started_ms, max(piece.started_ms, piece.ended_ms))
+        await self._cursor.write(lambda s: back_filling.piece_missed(s, piece.utterance_id, question_id, *span))
 
     def _fell_back(self, found: list[EngineFellBack]) -> None:
         """Each change of engine stands in the journal once."""

@@ -112,6 +112,11 @@ class VoiceRecording:
             self._file = VoiceFile(self._store, self._session_id, question_id, max(0, now_ms - length_ms))
         self._file.add(samples)
 
+    @property
+    def is_keeping(self) -> bool:
+        """Whether what is said now is recorded, and stored or waiting for it."""
+        return not self._has_failed and _recorded_question(self._cursor.state) is not None
+
     async def close(self) -> None:
         """Store what is left, as far as the store answers now."""
         self._end_file()

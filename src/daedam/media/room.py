@@ -14,7 +14,8 @@ import av
 import structlog
 
 from daedam.infra.errors import DaedamError
-from daedam.interviewing.events import ParticipantJoined, ParticipantLeft, Recorded
+from daedam.interviewing import back_filling
+from daedam.interviewing.events import ParticipantLeft, Recorded
 from daedam.kit.conflicts import Unreachable
 from daedam.media import messages as msg
 from daedam.media.audience import Audience, Viewer
@@ -127,10 +128,8 @@ class Room:
         if self._is_closed or self._peer is not peer or self._interview is None:
             await peer.close()
             return
-        joined = ParticipantJoined(connection_id=peer.connection_id)
-        self._tasks.spawn(
-            self._cursor.write(lambda s: [] if s.end or s.connection_id == peer.connection_id else [joined])
-        )
+        known = (peer.connection_id, self._interview.now_ms(), self._interview.listening.heard_until_ms)
+        self._tasks.spawn(self._cursor.write(lambda s: back_filling.back_again(s, *known)))
         self._interview.connect(peer.voice)
 
     async def _part(self, peer: Peer, reason: Leaving) -> None:

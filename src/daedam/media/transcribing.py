@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Container
+from collections.abc import Awaitable, Callable, Container
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -32,6 +32,7 @@ class _Signal:
 
 _PAUSE = _Signal()
 _END = _Signal()
+_BEHIND = _Signal()
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class Piece:
     utterance_id: UUID = field(default_factory=new_id)
     n_samples: int = 0
     newest: PartialText | None = None
+    over: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Reader(Protocol):
@@ -62,13 +64,22 @@ class Reader(Protocol):
         """The recogniser failed on a piece."""
 
 
-class Transcriber:
-    """Feeds one recogniser with one microphone's pieces."""
+Missed = Callable[[Piece], Awaitable[None]]
 
-    def __init__(self, stt: SpeechToText, language: Language, reader: Reader, spawn: Spawn) -> None:
+
+class Transcriber:
+    """Feeds one recogniser with one microphone's pieces.
+
+    `on_missed` gets each piece the recogniser failed on once it is over, in spoken order; it returns once that is kept.
+    """
+
+    def __init__(
+        self, stt: SpeechToText, language: Language, reader: Reader, spawn: Spawn, on_missed: Missed | None = None
+    ) -> None:
         self._stt = stt
         self._language = language
         self._reader = reader
+        self._on_missed = on_missed
         self._spawn = spawn
         self._queue: asyncio.Queue[Samples | _Signal] | None = None
         self._piece: Piece | None = None
@@ -118,6 +129,7 @@ class Transcriber:
         """The piece is over."""
         if self._piece is not None:
             self._piece.ended_ms = ended_ms
+            self._piece.over.set()
         self._put(_END)
         self._queue = self._piece = None
 
@@ -126,7 +138,7 @@ class Transcriber:
             return
         if self._queue.qsize() >= _QUEUE - 1 and item is not _END:
             self._reader.failed(ProviderError("too_slow", is_retryable=True, engine=self._stt.capabilities.engine))
-            self._queue.put_nowait(_END)
+            self._queue.put_nowait(_BEHIND)
             self._queue = None
             return
         self._queue.put_nowait(item)
@@ -135,34 +147,41 @@ class Transcriber:
         self, piece: Piece, queue: asyncio.Queue[Samples | _Signal], before: asyncio.Task[None] | None
     ) -> None:
         try:
-            await self._deliver(piece, queue, before)
+            transcript = await self._words(piece, queue)
+            if transcript is None and self._on_missed is not None:
+                await piece.over.wait()  # a recogniser may fail in the middle of what is said
+            if before is not None and not before.done():
+                await asyncio.wait([before])
+            if transcript is not None:
+                await self._reader.final(piece, transcript)
+            elif self._on_missed is not None:
+                await self._on_missed(piece)
         finally:
             self._unsettled.remove(piece)
 
-    async def _deliver(
-        self, piece: Piece, queue: asyncio.Queue[Samples | _Signal], before: asyncio.Task[None] | None
-    ) -> None:
+    async def _words(self, piece: Piece, queue: asyncio.Queue[Samples | _Signal]) -> Transcript | None:
+        """The piece's final words; None when the recogniser failed, which is said at once."""
         stream: SttStream | None = None
         try:
             stream = await self._stt.open(self._language)
-            transcript = await self._hear(stream, piece, queue)
+            return await self._hear(stream, piece, queue)
         except ProviderError as error:
             self._reader.failed(error)
-            return
         except TimeoutError:
             self._reader.failed(ProviderError("timeout", is_retryable=True, engine=self._stt.capabilities.engine))
-            return
         finally:
             if stream is not None:
                 with contextlib.suppress(ProviderError):
                     await stream.close()
-        if before is not None and not before.done():
-            await asyncio.wait([before])
-        await self._reader.final(piece, transcript)
+        return None
 
-    async def _hear(self, stream: SttStream, piece: Piece, queue: asyncio.Queue[Samples | _Signal]) -> Transcript:
+    async def _hear(
+        self, stream: SttStream, piece: Piece, queue: asyncio.Queue[Samples | _Signal]
+    ) -> Transcript | None:
         revision = 0
         while (item := await queue.get()) is not _END:
+            if item is _BEHIND:
+                return None
             if isinstance(item, _Signal):
                 await stream.prepare()
                 continue

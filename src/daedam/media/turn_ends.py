@@ -78,7 +78,9 @@ class TurnEnds:
         current = self._cursor.state.current
         if current is None or current.question.question_id != question_id:
             return
-        if not current.answer_utterances and end is not AnswerEnd.SKIPPED:
+        # Words that may still come end nothing by themselves: a silence might be the candidate's own.
+        is_late = current.awaits_words and end is AnswerEnd.DONE_BUTTON
+        if not current.answer_utterances and not is_late and end is not AnswerEnd.SKIPPED:
             self.drafting.drop()
             self._host.nothing_heard(end)
             return
@@ -109,7 +111,9 @@ def _decide(
     source = AnswerSource.TYPED if end is AnswerEnd.TYPED else AnswerSource.SPOKEN
     if said and end is not AnswerEnd.SKIPPED:
         source = said[-1].source
-    duration_ms = max(0, said[-1].ended_ms - said[0].started_ms) if said else 0
+    spans = [(one.started_ms, one.ended_ms) for one in said]
+    spans += [(missed.said.started_ms, missed.said.ended_ms) for missed in current.missed]
+    duration_ms = max(end for _, end in spans) - min(start for start, _ in spans) if spans else 0
     events += flow.complete_answer(state, source=source, end=end, duration_ms=duration_ms)
     if voice is not None and said:
         events.append(_measured(question_id, voice))

@@ -25,6 +25,7 @@ class Page:
         self.finals: list[str] = []
         self.partials: list[str] = []
         self.failures: list[str] = []
+        self.missed: list[int] = []
 
     def partial(self, piece: Piece, text: PartialText) -> None:
         self.partials.append(text.text)
@@ -35,11 +36,14 @@ class Page:
     def failed(self, error: ProviderError) -> None:
         self.failures.append(error.code)
 
+    async def lost(self, piece: Piece) -> None:
+        self.missed.append(piece.ended_ms)
+
 
 def desk(script: list[ScriptedUtterance | str]) -> tuple[Transcriber, Page, list[BaseException]]:
     page, bugs = Page(), []
     tasks = OwnedTasks(bugs.append)
-    return Transcriber(ScriptedSpeechToText(script), Language.EN, page, tasks.spawn), page, bugs
+    return Transcriber(ScriptedSpeechToText(script), Language.EN, page, tasks.spawn, page.lost), page, bugs
 
 
 def say(transcriber: Transcriber, seconds: int = 2) -> None:
@@ -92,8 +96,26 @@ async def test_a_queue_that_fills_is_a_failure_and_not_a_growing_memory() -> Non
     for _ in range(transcribing._QUEUE + 10):
         transcriber.push(SECOND)
     assert page.failures == ["too_slow"]
+    transcriber.end(33_000)
     await transcriber.settled()
-    assert page.finals == ["words"]
+    assert page.finals == [], "half of what was said is not taken for all of it"
+    assert page.missed == [33_000]
+
+
+async def test_a_piece_without_words_is_missed_whole_once_it_is_over() -> None:
+    error = ProviderError("engine_died", is_retryable=True)
+    transcriber, page, _ = desk(["first", ScriptedUtterance("", error=error, fails_after_s=0.5)])
+    say(transcriber)
+    transcriber.begin(Piece(None, 2000))
+    transcriber.push(SECOND)
+    async with asyncio.timeout(10):
+        while not page.failures:  # noqa: ASYNC110 - said at once, in the middle of the piece
+            await asyncio.sleep(0)
+    assert page.missed == []
+    transcriber.push(SECOND)
+    transcriber.end(4000)
+    await transcriber.settled()
+    assert (page.finals, page.missed) == (["first"], [4000])
 
 
 async def test_sound_outside_a_piece_is_nobodys() -> None:

@@ -50,11 +50,14 @@ async def evaluate_answer(runtime: Runtime, args: Args) -> Finish:
     asked = interview.state.find(question_id)
     if asked is None or asked.answer is None:
         raise ProviderError("answer_missing", is_retryable=True)
+    if asked.awaits_words:
+        return _read_later
     weighted = weighted_rubric(interview)
     criteria = reading.criteria_for(weighted, asked.question.kind)
     silent = unanswered_reason(asked)
     if silent is not None:
-        return _store(runtime, interview, question_id, criteria, UnscorableReason(silent))
+        reason = UnscorableReason.BROKEN_AUDIO if asked.is_unheard else UnscorableReason(silent)
+        return _store(runtime, interview, question_id, criteria, reason)
     requirements = posting.posting.requirements if posting else []
     talent = talent_in(posting.organization.talent, Language(interview.row.language)) if posting else []
     request = _request(runtime, interview, asked, criteria, weighted, requirements, talent)
@@ -66,6 +69,10 @@ async def evaluate_answer(runtime: Runtime, args: Args) -> Finish:
         return _store(runtime, interview, question_id, criteria, ABOUT_THE_ANSWER[error.code])
     receipt = read.receipt or no_engine(interview)
     return _finish(runtime, session_id, question_id, read.content, receipt, read.reason)
+
+
+async def _read_later(_unit: UnitOfWork) -> None:
+    """Nothing: whoever finds the missing words, or gives them up, orders this answer's reading anew."""
 
 
 def give_up_evaluation(runtime: Runtime, args: Args, code: str) -> Finish:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from daedam.features.recordings import steps
+from daedam.features.recordings import back_filling, steps
 from daedam.features.recordings.checking import check_recording, give_up_checking
 from daedam.features.recordings.hearing import give_up_transcribing, hear_recording, transcribe_recording
 from daedam.features.recordings.processing import answer_recording, give_up_reading, process_recording
@@ -18,4 +18,5 @@ TASKS = (
     TaskKind(steps.TRANSCRIBE, transcribe_recording, give_up_transcribing),
     TaskKind(steps.SEE, see_recording, give_up_seeing),
     TaskKind(steps.ANSWER, answer_recording, give_up_reading),
+    TaskKind(back_filling.KIND, back_filling.back_fill_words, back_filling.give_up_back_filling),
 )

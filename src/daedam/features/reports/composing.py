@@ -156,7 +156,7 @@ def _answer(asked: AskedQuestion) -> out.AnswerOut | None:
         answer_id=asked.answer.answer_id,
         text=asked.answer_text,
         source=asked.answer.source,
-        utterances=[utterance_out(u) for u in asked.answer_utterances],
+        utterances=[utterance_out(u, asked) for u in asked.answer_utterances],
     )
 
 

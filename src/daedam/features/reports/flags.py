@@ -52,6 +52,6 @@ def timeline(reading: Reading) -> list[TimelineItem]:
                 text=said.text,
                 started_ms=said.started_ms,
             )
-            for place, said in enumerate(asked.utterances, 1)
+            for place, said in enumerate(asked.spoken_order, 1)
         ]
     return items

@@ -175,6 +175,8 @@ _AT_WORK: Mapping[TaskState, StepState] = {
 def _evaluation(asked: AskedQuestion, work: Mapping[str, TaskState]) -> StepState:
     if asked.is_evaluated:
         return "done"
+    if asked.awaits_words:
+        return "waiting"
     return _AT_WORK[work.get(evaluation_key(asked.question.question_id), TaskState.PENDING)]
 
 
@@ -204,13 +206,13 @@ def recording_steps(recording: RecordedFile) -> list[StepOut]:
 def transcript_out(interview: Interview) -> Transcript:
     """Everything said so far, in order."""
     return Transcript(
-        items=[utterance_out(u) for asked in interview.state.asked for u in asked.utterances],
+        items=[utterance_out(u, asked) for asked in interview.state.asked for u in asked.spoken_order],
         state=state_out(interview),
     )
 
 
-def utterance_out(said: ev.UtteranceFinal) -> UtteranceOut:
-    """One utterance."""
+def utterance_out(said: ev.UtteranceFinal, asked: AskedQuestion) -> UtteranceOut:
+    """One utterance of the answer to `asked`."""
     return UtteranceOut(
         utterance_id=said.utterance_id,
         question_id=said.question_id,
@@ -221,6 +223,7 @@ def utterance_out(said: ev.UtteranceFinal) -> UtteranceOut:
         ended_ms=said.ended_ms,
         engine=said.engine,
         confidence=said.confidence,
+        is_back_filled=said.utterance_id in asked.back_filled,
     )
 
 

@@ -198,6 +198,7 @@ class UtteranceOut(BaseModel):
     ended_ms: int
     engine: str
     confidence: float | None
+    is_back_filled: Annotated[bool, Field(description="Its words were found later, in sound that was kept.")] = False
 
 
 class Transcript(BaseModel):

@@ -181,7 +181,7 @@ class InterviewService:
         interview = await self._current(session_id, body.question_id)
         words: list[ev.SessionEvent] = [_typed(interview, body.answer_text)] if body.answer_text else []
         asked = flow.foresee(interview.state, words).current
-        if asked is None or not asked.answer_text.strip():
+        if asked is None or not (asked.answer_text.strip() or asked.awaits_words):
             raise DaedamError(422, "answer_empty")
         end = AnswerEnd.TYPED if body.answer_text else AnswerEnd.DONE_BUTTON
         source = AnswerSource.TYPED if body.answer_text else AnswerSource.SPOKEN

@@ -1,0 +1,239 @@
+"""Words found later: what the recogniser or the line missed is transcribed from what was kept, once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import pytest
+
+import factories
+from daedam.features.recordings.live import LiveRecordings
+from daedam.features.runtime import Runtime
+from daedam.infra.db.database import Database
+from daedam.interviewing import events as ev
+from daedam.interviewing import flow
+from daedam.interviewing.recording_events import MissedBecause, MissedOutcome, MissedSoundSettled, SoundMissed
+from daedam.interviewing.state import SessionState, fold
+from daedam.interviewing.vocabulary import AnswerEnd, AnswerSource
+from daedam.kit.ids import new_id
+from daedam.media.webm import WebmVoice
+from daedam.providers.errors import ProviderError
+from daedam.providers.stt.base import SpeechToText
+from daedam.providers.stt.scripted import ScriptedSpeechToText, ScriptedUtterance
+from factories import Person
+from fixtures.api import Api
+from fixtures.recorded import RATE, VOICES, Samples, ready, silence, spoken
+from fixtures.services import Database as FreshDatabase
+
+TEXT = (VOICES / "cache.txt").read_text()
+
+
+@dataclass
+class Live:
+    """A live interview at its first question, and the media server's hands on it."""
+
+    api: Api
+    candidate: Person
+    session_id: UUID
+    question_id: UUID
+    recordings: LiveRecordings
+
+    @property
+    def path(self) -> str:
+        return f"/api/v1/sessions/{self.session_id}"
+
+    async def state(self) -> SessionState:
+        async with self.api.unit() as unit:
+            return fold(await self.api.runtime.journal.read(unit, self.session_id))
+
+    async def write(self, *events: ev.SessionEvent) -> None:
+        """As a room appends: the events and the work they call for in one transaction."""
+        async with self.api.unit() as unit:
+            await self.api.runtime.journal.append(unit, self.session_id, events)
+            await self.api.runtime.foundations.outbox.order(unit, flow.tasks_for(self.session_id, list(events)))
+
+    async def record(self, sound: Samples, offset_ms: int, *, is_whole: bool = True) -> UUID:
+        voice = WebmVoice()
+        recording_id = await self.recordings.begin(self.session_id, self.question_id, offset_ms)
+        for at in range(0, len(sound), RATE):
+            piece = voice.add(sound[at : at + RATE])
+            if piece:
+                await self.recordings.append(recording_id, piece)
+        if is_whole:
+            await self.recordings.append(recording_id, voice.finish())
+            await self.recordings.finish(recording_id, voice.duration_s)
+        return recording_id
+
+    async def miss(self, started_ms: int, ended_ms: int, because: MissedBecause) -> SoundMissed:
+        missed = SoundMissed(
+            missed_id=new_id(),
+            question_id=self.question_id,
+            started_ms=started_ms,
+            ended_ms=ended_ms,
+            because=because,
+        )
+        await self.write(missed)
+        return missed
+
+    async def hear(self, text: str, started_ms: int, ended_ms: int) -> UUID:
+        """Words that were understood at once."""
+        heard = ev.UtteranceFinal(
+            utterance_id=new_id(),
+            question_id=self.question_id,
+            speaker="candidate",
+            text=text,
+            source=AnswerSource.SPOKEN,
+            started_ms=started_ms,
+            ended_ms=ended_ms,
+            engine="scripted",
+        )
+        await self.write(heard)
+        return heard.utterance_id
+
+    async def done(self, end: AnswerEnd = AnswerEnd.DONE_BUTTON) -> None:
+        await self.write(*flow.complete_answer(await self.state(), source=AnswerSource.SPOKEN, end=end))
+
+    async def transcript(self) -> list[dict[str, Any]]:
+        shown = await self.candidate.client.get(f"{self.path}/transcript")
+        items: list[dict[str, Any]] = shown.json()["items"]
+        return items
+
+    async def settled(self) -> list[MissedSoundSettled]:
+        async with self.api.unit() as unit:
+            entries = await self.api.runtime.journal.read(unit, self.session_id)
+        return [entry.event for entry in entries if isinstance(entry.event, MissedSoundSettled)]
+
+    def hears_with(self, engine: SpeechToText) -> None:
+        """The workers' recogniser from now on."""
+        runtime: Runtime = replace(self.api.runtime, open_hearing=lambda: engine)
+        self.api.runtime = runtime
+
+
+@pytest.fixture
+async def live(api: Api, database: FreshDatabase) -> Live:
+    candidate = await factories.person(api)
+    session_id = await factories.practice(api, candidate)
+    await ready(candidate, session_id)
+    devices = {"has_microphone": True, "has_camera": False, "has_speaker": True}
+    path = f"/api/v1/sessions/{session_id}"
+    assert (await candidate.client.post(f"{path}/device-check", json=devices)).status_code == 200
+    begun = await candidate.client.post(f"{path}/start")
+    assert begun.status_code == 200, begun.text
+    base = replace(api.runtime.foundations, database=Database(database.urls.media))
+    question_id = UUID(begun.json()["current_question"]["question_id"])
+    await api.drain(with_delayed=True)  # what planning left behind
+    return Live(api, candidate, session_id, question_id, LiveRecordings(base, api.runtime.storage))
+
+
+def ms(sound: Samples) -> int:
+    return round(1000 * len(sound) / RATE)
+
+
+def share_of(text: str, said: str) -> float:
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return len(words & set(re.findall(r"[a-z]+", said.lower()))) / len(words)
+
+
+async def test_what_the_recogniser_missed_is_read_from_our_own_recording(live: Live) -> None:
+    sound = np.concatenate([silence(1.0), spoken("cache"), silence(1.0)])
+    await live.record(sound, 5_000)
+    missed = await live.miss(5_700, 5_000 + ms(sound), MissedBecause.RECOGNISER)
+    await live.done()
+    assert await live.api.drain() == ["evaluate_answer"], "the recording is stored each second: a little is waited"
+    asked = (await live.state()).find(live.question_id)
+    assert asked is not None
+    assert (asked.awaits_words, asked.is_evaluated) == (True, False), "nothing is read before its words are there"
+    assert (await live.api.drain(with_delayed=True))[:1] == ["back_fill_words"]
+    said = await live.transcript()
+    assert all(one["is_back_filled"] for one in said)
+    assert share_of(TEXT, " ".join(one["text"] for one in said)) > 0.5
+    assert all(5_700 <= one["started_ms"] < one["ended_ms"] <= 5_000 + ms(sound) for one in said)
+    (settled,) = await live.settled()
+    assert (settled.missed_id, settled.outcome) == (missed.missed_id, MissedOutcome.WORDS)
+    asked = (await live.state()).find(live.question_id)
+    assert asked is not None
+    assert [str(one.utterance_id) for one in asked.answer_utterances] == [one["utterance_id"] for one in said]
+    assert asked.is_evaluated
+
+
+async def test_a_recogniser_that_stays_away_is_tried_again_and_the_words_come_once(live: Live) -> None:
+    away = ProviderError("connection", is_retryable=True, engine="scripted")
+    await live.record(np.concatenate([spoken("yes"), silence(0.5)]), 1_000, is_whole=False)
+    await live.miss(1_000, 1_000 + ms(spoken("yes")), MissedBecause.RECOGNISER)
+    await live.done()
+    await live.api.drain()
+    for _ in range(2):
+        live.hears_with(ScriptedSpeechToText([ScriptedUtterance("", error=away)]))
+        assert await live.api.drain(with_delayed=True) == ["back_fill_words"]
+        assert await live.settled() == []
+    live.hears_with(ScriptedSpeechToText(["yes of course"]))
+    done = await live.api.drain(with_delayed=True)
+    assert sorted(done) == ["back_fill_words", "evaluate_answer"]
+    assert [one["text"] for one in await live.transcript()] == ["yes of course"]
+    assert await live.api.drain(with_delayed=True) == []
+    assert len(await live.settled()) == 1
+
+
+async def test_what_was_understood_is_not_read_twice_and_keeps_its_order(live: Live) -> None:
+    sound = np.concatenate([spoken("cache"), silence(0.8), spoken("mistake")])
+    end_ms = ms(spoken("cache"))
+    await live.record(sound, 0)
+    later = await live.hear("that was my mistake", end_ms + 500, ms(sound) + 400)
+    await live.miss(0, ms(sound), MissedBecause.RECOGNISER)
+    live.hears_with(ScriptedSpeechToText([f"first {n}" for n in range(5)]))
+    await live.done()
+    await live.api.drain(with_delayed=True)
+    said = await live.transcript()
+    assert said[-1]["utterance_id"] == str(later), "in the order it was said"
+    assert {one["text"].split()[0] for one in said[:-1]} == {"first"}
+    assert all(one["ended_ms"] <= end_ms + 500 for one in said[:-1])
+
+
+async def test_silence_gives_no_words_and_a_hole_nobody_can_fill_is_nobodys_silence(live: Live) -> None:
+    await live.record(silence(3.0), 0)
+    await live.miss(0, 3_000, MissedBecause.RECOGNISER)
+    await live.miss(20_000, 26_000, MissedBecause.LINE)
+    await live.done()
+    await live.api.drain(with_delayed=True)
+    assert [one.outcome for one in await live.settled()] == [MissedOutcome.SILENT, MissedOutcome.NO_SOUND]
+    assert await live.transcript() == []
+    ended = await live.candidate.client.post(f"{live.path}/end")
+    assert ended.status_code == 200, ended.text
+    await live.api.drain(with_delayed=True)
+    report = (await live.candidate.client.get(f"{live.path}/results")).json()
+    found = [one for one in report["results"] if one["question"]["question_id"] == str(live.question_id)]
+    assert [one["evaluation"]["reason"] for one in found] == ["broken_audio"]
+
+
+async def test_a_typed_answer_waits_for_no_words(live: Live) -> None:
+    await live.record(spoken("cache"), 0)
+    await live.miss(0, ms(spoken("cache")), MissedBecause.RECOGNISER)
+    body = {"question_id": str(live.question_id), "answer_text": "I typed what was not understood."}
+    answered = await live.candidate.client.post("/api/v1/answers", json=body)
+    assert answered.status_code == 202, answered.text
+    assert "evaluate_answer" in await live.api.drain()
+    asked = (await live.state()).find(live.question_id)
+    assert asked is not None
+    assert asked.is_evaluated
+    await live.api.drain(with_delayed=True)
+    asked = (await live.state()).find(live.question_id)
+    assert asked is not None
+    assert asked.answer_text == "I typed what was not understood.", "what is scored is what was typed"
+    assert share_of(TEXT, " ".join(one.text for one in asked.utterances)) > 0.5, "and what was said is kept"
+
+
+async def test_a_worker_that_dies_over_it_leaves_one_effect(live: Live) -> None:
+    await live.record(spoken("yes"), 0)
+    missed = await live.miss(0, ms(spoken("yes")), MissedBecause.LINE)
+    again = flow.first_order(live.session_id, missed)
+    async with live.api.unit() as unit:
+        twice = replace(again, key=f"{again.key}:again", delay_s=0.0)
+        await live.api.runtime.foundations.outbox.order(unit, [twice])
+    live.hears_with(ScriptedSpeechToText(["yes", "yes again"]))
+    done = await live.api.drain(with_delayed=True)
+    assert done == ["back_fill_words", "back_fill_words"]
+    assert [one["text"] for one in await live.transcript()] == ["yes"]
