@@ -7,6 +7,8 @@ export const timeline: SameShape<typeof timelineKo> = {
   lead: 'Choose a moment, and video, conversation and signals go there together.',
   leadNoMedia:
     'There is no video, so conversation and signals stand alone. Choose a moment, and both go there together.',
+  cutByPauses:
+    'Answers in one file were told apart by the long pauses between words. Where one ends and the next begins may be a little off.',
   position: 'Position',
   positionText: '{{at}} of {{length}}',
   seekTo: 'Go to {{at}}',

@@ -26,6 +26,9 @@ function serve(body: RecruiterReport, served: [string, unknown][]) {
     const request = input as Request;
     const isDecision = request.url.endsWith('/decisions');
     if (isDecision) sent.push(await request.json());
+    const played = /recordings\/(\w+)\/playback$/.exec(request.url)?.[1];
+    if (played)
+      return Response.json({ media_url: `/media/${played}`, content_type: 'video/mp4', expires_in: 900 });
     const other = served.find(([end]) => request.url.endsWith(end));
     return new Response(JSON.stringify(other ? other[1] : isDecision ? {} : body), {
       status: isDecision ? 201 : 200,
@@ -38,7 +41,6 @@ function open(body: RecruiterReport, media: Recording[] = []) {
   serve(body, [
     ['/recordings', { items: media }],
     ['/signals', signals({ pitch: [180, null, 200] })],
-    ['/playback', { media_url: '/media/r', content_type: 'video/mp4', expires_in: 900 }],
   ]);
   render(
     <QueryClientProvider client={makeQueryClient()}>
@@ -136,13 +138,14 @@ describe('the timeline of a report', () => {
   const RECORDING = {
     recording_id: 'r',
     question_id: null,
+    spans: [],
     kind: 'upload',
     state: 'done',
     duration_s: 60,
     offset_ms: 0,
     has_picture: true,
     is_playable: true,
-  } as Recording;
+  } as unknown as Recording;
   const player = async () => (await screen.findByLabelText('면접 영상')) as HTMLVideoElement;
 
   /** jsdom plays nothing: a video that knows its length, and remembers being told to play. */
@@ -200,7 +203,10 @@ describe('the timeline of a report', () => {
   it('begins where it was when the page makes another place for the player', async () => {
     const playhead = new Playhead();
     playhead.seek(12_500);
-    const axis = { lengthMs: 60_000, segments: [{ recordingId: 'r', fromMs: 0, lengthMs: 60_000 }] };
+    const axis = {
+      lengthMs: 60_000,
+      segments: [{ recordingId: 'r', questionIds: null, fromMs: 0, lengthMs: 60_000 }],
+    };
     const { result } = renderHook(() => useVideo(playhead, axis, axis.segments[0] ?? null, '/media/r'));
     const video = document.createElement('video');
     Object.defineProperty(video, 'readyState', { value: 4 });
@@ -209,6 +215,45 @@ describe('the timeline of a report', () => {
     expect(video.currentTime).toBe(12.5);
     playhead.seek(0);
     expect(video.currentTime).toBe(0);
+  });
+
+  it('plays each answer from its own recording where a live and an uploaded one lie at the same time', async () => {
+    const live = { recording_id: 'live', question_id: 'question-1', kind: 'live', duration_s: 40 } as const;
+    const sent = { recording_id: 'sent', question_id: 'question-2', offset_ms: 5_000 } as const;
+    const answers = [
+      { text: TEXT, quotes: QUOTES },
+      { text: '다시 재어 보았습니다.', quotes: [] },
+    ];
+    open(report(answers), [
+      { ...RECORDING, ...live },
+      { ...RECORDING, ...sent },
+    ]);
+    const video = await player();
+    const source = (id: string) => waitFor(() => expect(video.getAttribute('src')).toBe(`/media/${id}`));
+    await source('live');
+    readyVideo(video);
+    // The second answer's words begin at twenty, which is a quarter of a minute into its own recording.
+    await userEvent.click(screen.getByRole('button', { name: '0:20로 가기' }));
+    await source('sent');
+    fireEvent(video, new Event('loadedmetadata'));
+    expect(video.currentTime).toBe(15);
+    fireEvent(video, new Event('seeked'));
+    await userEvent.click(await chip());
+    await source('live');
+    fireEvent(video, new Event('loadedmetadata'));
+    expect(video.currentTime).toBeCloseTo(11, 0);
+    fireEvent(video, new Event('seeked'));
+    expect(document.querySelector('[data-heard]')?.textContent).toContain(TEXT);
+    // While it plays on, the time at which the other one begins makes no difference.
+    Object.assign(video, { currentTime: 22 });
+    fireEvent(video, new Event('timeupdate'));
+    await source('live');
+    expect(document.querySelector('[data-heard]'), 'what the other one says is not heard').toBeNull();
+  });
+
+  it('says where answers of one file were told apart by its pauses', async () => {
+    open(report([{ text: TEXT, quotes: [] }]), [{ ...RECORDING, cut_by: 'mixed' }]);
+    expect(await screen.findByText(/말 사이의 긴 쉼을 보고 나누었습니다/)).toBeTruthy();
   });
 
   it('says so where there is no video, and shows words and signals alone', async () => {

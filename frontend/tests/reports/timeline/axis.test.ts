@@ -7,6 +7,8 @@ const answer = { text: '응답이 빨라졌습니다.', quotes: [] };
 const results = report([answer, answer]).results;
 const media = (over: Partial<Media>): Media => ({
   recording_id: 'r',
+  question_id: null,
+  spans: [],
   offset_ms: 0,
   duration_s: 60,
   is_playable: true,
@@ -45,6 +47,38 @@ describe('the axis', () => {
     expect(segmentAt(axisOf(results, []), 3_000)).toBeNull();
     expect(segmentAt(axisOf(results, [media({ is_playable: false })]), 3_000)).toBeNull();
     expect(segmentAt(axisOf(results, [media({ duration_s: 5 })]), 20_000)).toBeNull();
+  });
+});
+
+describe('recordings at the same time', () => {
+  const axis = axisOf(results, [
+    media({ recording_id: 'whole', spans: [{ question_id: 'q1' }, { question_id: 'q2' }] }),
+    media({ recording_id: 'live', question_id: 'q3', offset_ms: 20_000, duration_s: 10 }),
+  ]);
+  const at = (ms: number, recordingId: string | null, questionId: string | null) => {
+    const place = segmentAt(axis, ms, {
+      recordingId,
+      questionIds: questionId === null ? null : [questionId],
+    });
+    return place && [place.segment.recordingId, place.localMs];
+  };
+
+  it('are told apart by the answer that is meant', () => {
+    expect(at(25_000, null, 'q1')).toEqual(['whole', 25_000]);
+    expect(at(25_000, null, 'q3')).toEqual(['live', 5_000]);
+    expect(at(25_000, null, 'q4'), 'nobody else’s recording stands in').toBeNull();
+  });
+
+  it('go on with the one that plays, as far as it reaches', () => {
+    expect(at(25_000, 'whole', null)).toEqual(['whole', 25_000]);
+    expect(at(29_999, 'live', null)).toEqual(['live', 9_999]);
+    expect(at(30_000, 'live', null)).toEqual(['whole', 30_000]);
+    expect(segmentAt(axis, 25_000)?.segment.recordingId).toBe('live');
+  });
+
+  it('begin with a first word that was heard a moment before', () => {
+    expect(at(19_800, null, 'q3')).toEqual(['live', 0]);
+    expect(at(18_000, null, 'q3')).toBeNull();
   });
 });
 

@@ -38,7 +38,7 @@ export function ReportView({ report }: { report: RecruiterReport }) {
   function show(questionId: string, chip: Chip | null) {
     setShown((last) => ({ questionId, chip, request: (last?.request ?? 0) + 1 }));
     const isHeard = chip !== null && isTimed(chip.evidence);
-    if (isHeard) playhead?.seek(chip.evidence.started_ms, true);
+    if (isHeard) playhead?.seek(chip.evidence.started_ms, { isPlaying: true, questionId });
     // On a phone the video stays in sight above the page; only where there is none, a layer shows the words.
     setLayerOpen(!isWide && !(timeline.hasMedia && isHeard));
     if (chip) markOpened(report.session_id);

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/components/ui/cn';
 import { openPlayback } from '@/lib/api/recordings';
-import { type Axis, segmentAt } from './axis';
+import { type Axis, isHeardFor, type Segment, segmentAt } from './axis';
 import { usePlayhead, usePosition } from './playhead';
 import { useVideo } from './use-video';
 import { captionsOf, type Line } from './words';
@@ -20,7 +20,7 @@ interface PlayerProps {
 export function Player({ axis, lines, soundOnly, className }: PlayerProps) {
   const { t, i18n } = useTranslation('timeline');
   const playhead = usePlayhead();
-  const recordingId = usePosition((ms) => segmentAt(axis, ms)?.segment.recordingId ?? null);
+  const recordingId = usePosition((ms, whose) => segmentAt(axis, ms, whose)?.segment.recordingId ?? null);
   const segment = axis.segments.find((one) => one.recordingId === recordingId) ?? null;
   const playback = useQuery({
     queryKey: ['playback', recordingId],
@@ -32,7 +32,12 @@ export function Player({ axis, lines, soundOnly, className }: PlayerProps) {
   const [brokenId, setBrokenId] = useState<string | null>(null);
   const tries = useRef(0);
   const video = useVideo(playhead, axis, segment, playback.data?.media_url ?? null);
-  const captions = useCaptionFile(lines, segment?.fromMs ?? 0, segment?.lengthMs ?? 0);
+  const captions = useCaptionFile(lines, segment);
+
+  // Where nothing plays, whatever is said there is what is meant.
+  useEffect(() => {
+    if (recordingId === null && playhead?.whose()?.recordingId) playhead.tell(playhead.at(), null);
+  }, [recordingId, playhead]);
 
   /** A right to play that ran out shows as a broken video: asked for once more, with the place kept. */
   function retry() {
@@ -85,8 +90,11 @@ export function Player({ axis, lines, soundOnly, className }: PlayerProps) {
 }
 
 /** A caption file of the words, living as long as it is shown. */
-function useCaptionFile(lines: Line[], fromMs: number, lengthMs: number): string | undefined {
-  const text = useMemo(() => captionsOf(lines, fromMs, lengthMs), [lines, fromMs, lengthMs]);
+function useCaptionFile(lines: Line[], segment: Segment | null): string | undefined {
+  const text = useMemo(() => {
+    const theirs = lines.filter((line) => isHeardFor(line.questionId, segment));
+    return captionsOf(theirs, segment?.fromMs ?? 0, segment?.lengthMs ?? 0);
+  }, [lines, segment]);
   const [address, setAddress] = useState<string>();
   useEffect(() => {
     const made = URL.createObjectURL(new Blob([text], { type: 'text/vtt' }));

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { cn } from '@/components/ui/cn';
 import { clockOf } from '@/features/recruiting/use-dates';
 import type { AnswerUtterance } from '@/lib/api/types';
-import { isTimed } from './axis';
+import { isHeardFor, isTimed } from './axis';
 import { usePlayhead, usePosition } from './playhead';
 import { timeAt, wordsOf } from './words';
 
@@ -17,11 +17,16 @@ export function SaidLine({ said, children }: SaidLineProps) {
   const { t } = useTranslation('timeline');
   const playhead = usePlayhead();
   const hasTime = isTimed(said);
-  const isHeard = usePosition((ms) => ms > 0 && ms >= said.started_ms && ms < said.ended_ms);
+  const isHeard = usePosition(
+    (ms, whose) =>
+      ms > 0 && ms >= said.started_ms && ms < said.ended_ms && isHeardFor(said.question_id, whose),
+  );
   const seek = useCallback(
     (event: MouseEvent<HTMLElement>) => {
       const word = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-at]') : null;
-      if (word) playhead?.seek(timeAt(said.text, Number(word.dataset.at), said.started_ms, said.ended_ms));
+      if (!word) return;
+      const ms = timeAt(said.text, Number(word.dataset.at), said.started_ms, said.ended_ms);
+      playhead?.seek(ms, { questionId: said.question_id });
     },
     [playhead, said],
   );
@@ -39,7 +44,7 @@ export function SaidLine({ said, children }: SaidLineProps) {
       {hasTime && (
         <button
           type="button"
-          onClick={() => playhead?.seek(said.started_ms)}
+          onClick={() => playhead?.seek(said.started_ms, { questionId: said.question_id })}
           aria-label={t('seekTo', { at: clockOf(said.started_ms) })}
           className="tabular mr-2 rounded-[6px] px-1 text-accent text-sm underline-offset-4 hover:underline"
         >

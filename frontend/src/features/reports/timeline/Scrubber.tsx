@@ -33,7 +33,7 @@ export function Scrubber({ lengthMs, spans, onAnswer }: ScrubberProps) {
             span={span}
             lengthMs={lengthMs}
             onSelect={() => {
-              playhead?.seek(span.fromMs);
+              playhead?.seek(span.fromMs, { questionId: span.questionId });
               onAnswer?.(span.questionId);
             }}
           />

@@ -33,6 +33,7 @@ export function TimelinePanel({ timeline, onAnswer, children }: TimelinePanelPro
         {t(timeline.hasMedia ? 'title' : 'titleNoMedia')}
       </h2>
       <p className="mt-2 text-soft">{t(timeline.hasMedia ? 'lead' : 'leadNoMedia')}</p>
+      {timeline.isCutByPauses && <p className="mt-2 text-quiet text-sm">{t('cutByPauses')}</p>}
       {children}
       <div ref={box} className="mt-6 grid gap-6">
         {lengthMs > 0 && <Scrubber lengthMs={lengthMs} spans={timeline.spans} onAnswer={onAnswer} />}

@@ -4,7 +4,7 @@ import { type Line, lineAt } from './words';
 
 /** Keeps the words being heard in sight of their box; scrolls the box alone, and only when they have left it. */
 export function useFollowing(box: RefObject<HTMLElement | null>, lines: Line[]): void {
-  const heard = usePosition((ms) => (ms > 0 ? (lineAt(lines, ms)?.utteranceId ?? null) : null));
+  const heard = usePosition((ms, whose) => (ms > 0 ? (lineAt(lines, ms, whose)?.utteranceId ?? null) : null));
   useEffect(() => {
     const around = box.current;
     const line = heard && around?.querySelector<HTMLElement>('[data-heard=true]');

@@ -16,6 +16,8 @@ export interface Timeline {
   haveSignalsFailed: boolean;
   hasMedia: boolean;
   soundOnly: Set<string>;
+  /** Answers of one recording were told apart by its pauses, all or some of them: a guess. */
+  isCutByPauses: boolean;
 }
 
 /** Everything of one interview that has a time. What cannot be fetched is left out; the words are always there. */
@@ -43,6 +45,7 @@ export function useTimeline(sessionId: string, results: QuestionResult[]): Timel
       haveSignalsFailed: signals.isError,
       hasMedia: playable.length > 0,
       soundOnly: new Set(playable.filter((one) => one.has_picture === false).map((one) => one.recording_id)),
+      isCutByPauses: playable.some((one) => one.cut_by === 'pauses' || one.cut_by === 'mixed'),
     };
   }, [results, media, measured, signals.isError]);
 }

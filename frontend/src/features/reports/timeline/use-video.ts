@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
-import { type Axis, type Segment, segmentAt } from './axis';
+import { type Axis, type Segment, segmentAt, type Whose } from './axis';
 import type { Playhead } from './playhead';
 
 interface Wish {
@@ -25,7 +25,7 @@ export function useVideo(
   const ref = useRef<HTMLVideoElement>(null);
   // A player that is put elsewhere on the page begins where the last one was.
   const wanted = useRef<Wish | null>(
-    playhead && playhead.at() > 0 ? wishAt(axis, playhead.at(), false) : null,
+    playhead && playhead.at() > 0 ? wishAt(axis, playhead.at(), playhead.whose(), false) : null,
   );
 
   const apply = useCallback(() => {
@@ -39,19 +39,21 @@ export function useVideo(
   }, []);
 
   useEffect(() => {
-    return playhead?.attach(({ ms, isPlaying }) => {
-      const wish = wishAt(axis, ms, isPlaying);
+    return playhead?.attach(({ ms, isPlaying, whose }) => {
+      const wish = wishAt(axis, ms, whose, isPlaying);
       if (!wish) return;
       wanted.current = wish;
       // Another segment's recording is asked for by the position itself; `onReady` goes on from there.
-      if (segmentAt(axis, ms)?.segment === segment) apply();
+      if (segmentAt(axis, ms, whose)?.segment === segment) apply();
     });
   }, [playhead, axis, segment, apply]);
 
   useEffect(() => {
     const video = ref.current;
     if (!video || !playhead || !segment || !address) return;
-    return follow(video, segment, (ms) => wanted.current === null && playhead.tell(ms));
+    const { recordingId, questionIds } = segment;
+    const tell = (ms: number) => wanted.current === null && playhead.tell(ms, { recordingId, questionIds });
+    return follow(video, segment, tell);
   }, [playhead, segment, address]);
 
   const reload = useCallback(() => {
@@ -63,8 +65,8 @@ export function useVideo(
   return { ref, onReady: apply, reload };
 }
 
-function wishAt(axis: Axis, ms: number, isPlaying: boolean): Wish | null {
-  const place = segmentAt(axis, ms);
+function wishAt(axis: Axis, ms: number, whose: Whose | null, isPlaying: boolean): Wish | null {
+  const place = segmentAt(axis, ms, whose);
   return place && { seconds: place.localMs / 1_000, isPlaying };
 }
 

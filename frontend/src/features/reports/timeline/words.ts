@@ -1,5 +1,5 @@
 import type { QuestionResult } from '@/lib/api/types';
-import { isTimed } from './axis';
+import { isHeardFor, isTimed, type Whose } from './axis';
 
 /** A stretch of speech with its place on the session's clock. */
 export interface Line {
@@ -28,8 +28,8 @@ export function linesOf(results: Pick<QuestionResult, 'question' | 'answer'>[]):
 }
 
 /** The line being said at a moment: the last that has begun, until a second after it ended. */
-export function lineAt(lines: Line[], ms: number): Line | null {
-  const begun = lines.filter((line) => line.fromMs <= ms).at(-1);
+export function lineAt(lines: Line[], ms: number, whose: Whose | null = null): Line | null {
+  const begun = lines.filter((line) => line.fromMs <= ms && isHeardFor(line.questionId, whose)).at(-1);
   return begun && ms <= begun.toMs + LINGER_MS ? begun : null;
 }
 
