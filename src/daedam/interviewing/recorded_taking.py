@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from datetime import datetime
 from uuid import UUID
 
 from daedam.interviewing import events as ev
 from daedam.interviewing import flow, recorded
 from daedam.interviewing.recording_events import RecordingTaken
-from daedam.interviewing.state import SessionState
+from daedam.interviewing.state import AskedQuestion, SessionState
+from daedam.interviewing.vocabulary import AnswerSource
 
 
 def why_not_taken(state: SessionState, question_id: UUID | None) -> str | None:
@@ -20,6 +23,18 @@ def why_not_taken(state: SessionState, question_id: UUID | None) -> str | None:
         return None if is_known and (asked is None or asked.answer is None) else "question_answered"
     is_done = bool(state.asked) and all(one.answer for one in state.asked) and not state.remaining
     return "question_answered" if is_done else None
+
+
+def offset_ms(state: SessionState, now: datetime) -> int:
+    """Where a recording taken `now` begins on the session's clock: after all others, and after what was said live."""
+    after = recorded.next_offset_ms(state.recordings)
+    if state.started_at is None or not any(_is_live(asked) for asked in state.asked):
+        return after
+    return max(after, 1000 * math.ceil((now - state.started_at).total_seconds()))
+
+
+def _is_live(asked: AskedQuestion) -> bool:
+    return asked.is_spoken or any(said.source is AnswerSource.SPOKEN for said in asked.utterances)
 
 
 def take_events(state: SessionState, taken: RecordingTaken) -> list[ev.SessionEvent]:

@@ -13,7 +13,7 @@ from daedam.interviewing import events as ev
 from daedam.interviewing.measurements import SignalsSampled
 from daedam.interviewing.recorded_answers import HeardUtterance, ReadRecording, answer_events, utterance_stretches
 from daedam.interviewing.recorded_cuts import Cut, cut_by_pauses, cut_by_times, cuts_of
-from daedam.interviewing.recorded_taking import take_events, why_not_taken
+from daedam.interviewing.recorded_taking import offset_ms, take_events, why_not_taken
 from daedam.interviewing.recording_events import (
     CutBy,
     RecordedSpan,
@@ -316,3 +316,15 @@ def test_a_recording_read_after_the_end_still_brings_its_answer() -> None:
     events = answer_events(over, read(of, speech((1.0, 2.0))))
     assert kinds(events) == ["UtteranceFinal", "AnswerCompleted", "RecordingRead"]
     assert flow.foresee(over, events).answered_count == 1
+
+
+def test_a_recording_begins_after_what_was_said_live() -> None:
+    begun = flow.foresee(consented(), flow.start(consented(), is_by_upload=True))
+    assert begun.started_at is not None
+    later = begun.started_at + timedelta(seconds=95.2)
+    assert offset_ms(begun, later) == 0, "waiting takes no time on the clock"
+    spoken = ev.QuestionSpoken(question_id=IDS[0], heard_text="Question 0?", is_complete=True)
+    live = flow.foresee(begun, [spoken])
+    assert offset_ms(live, later) == 96_000
+    with_another = flow.foresee(live, [taken(IDS[1], duration_s=30.5, offset_ms=96_000)])
+    assert offset_ms(with_another, later) == 127_000

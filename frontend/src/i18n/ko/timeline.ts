@@ -3,7 +3,8 @@ export const timeline = {
   titleNoMedia: '말과 신호',
   lead: '시간을 누르면 영상, 대화, 신호가 함께 그 자리로 갑니다.',
   leadNoMedia: '영상이 없어 대화와 신호만 보여 드립니다. 시간을 누르면 함께 그 자리로 갑니다.',
-  cutByPauses: '파일 하나에 담긴 답변을 말 사이의 긴 쉼을 보고 나누었습니다. 나뉜 곳이 조금 다를 수 있습니다.',
+  cutByPauses:
+    '파일 하나에 담긴 답변을 말 사이의 긴 쉼을 보고 나누었습니다. 나뉜 곳이 조금 다를 수 있습니다.',
   position: '지금 자리',
   positionText: '{{length}} 가운데 {{at}}',
   seekTo: '{{at}}로 가기',

@@ -21,9 +21,8 @@ from daedam.infra.audit import SYSTEM
 from daedam.infra.db.tables import Recording
 from daedam.infra.unit_of_work import UnitOfWork, unit_of_work
 from daedam.interviewing import events as ev
-from daedam.interviewing import recorded
 from daedam.interviewing.recorded_answers import HeardUtterance, ReadRecording, answer_events
-from daedam.interviewing.recorded_taking import take_events, why_not_taken
+from daedam.interviewing.recorded_taking import offset_ms, take_events, why_not_taken
 from daedam.interviewing.recording_events import RecordingSetAside, RecordingStep, RecordingTaken
 from daedam.kit.tasks import TaskOrder
 from daedam.providers.errors import ProviderError
@@ -64,7 +63,7 @@ async def _take(unit: UnitOfWork, runtime: Runtime, row: Recording, interview: I
         question_id=row.question_id,
         duration_s=probe.duration_s,
         has_picture=probe.video is not None,
-        offset_ms=recorded.next_offset_ms(interview.state.recordings),
+        offset_ms=offset_ms(interview.state, unit.clock.now()),
         starts_ms=starts_in(metadata) if row.question_id is None else (),
     )
     events = take_events(interview.state, taken)
