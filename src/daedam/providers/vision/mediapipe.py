@@ -21,11 +21,10 @@ CAPABILITIES = VisionCapabilities(engine=ENGINE, model=MODEL, parts=EVERY_PART)
 REMEDY = "MediaPipe 0.10.21 has no wheel for this machine; interviews go on without a picture being measured."
 MOST_FACES = 4
 SURE_FROM = 0.5
-_TAGS = np.array([0x0A, 0x0F, 0x0D, 0x15, 0x1D], np.uint8)
-_LANDMARK = np.dtype(
-    [("tags", "2u1"), ("tag_x", "u1"), ("x", "<f4"), ("tag_y", "u1"), ("y", "<f4"), ("tag_z", "u1"), ("z", "<f4")]
-)
-"""`NormalizedLandmark` as Protocol Buffers write it: tag and length, then x, y and z as fixed 32 bits."""
+_TAGS_AT, _TAGS = [0, 1, 2, 7, 12], np.array([0x0A, 15, 0x0D, 0x15, 0x1D], np.uint8)
+_FLOATS_AT = [3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16]
+_LANDMARK_BYTES = 17
+"""`NormalizedLandmark` as Protocol Buffers write it: tag and length, then x, y and z, each a tag and 32 bits."""
 COMPLEXITY = 1
 """The only pose and hand models in the wheel that need no download."""
 
@@ -177,14 +176,13 @@ def _each(found: Any, scale: Points) -> tuple[Points, ...]:
 def _places(found: Any) -> Points:
     """x, y and z of every landmark.
 
-    Read from the message's bytes, six times as fast as from its objects: each landmark is `0A 0F` and its three floats,
-    each after its own tag. Hands and later versions may say more of a landmark; then its objects are read.
+    Read from the message's bytes, five times as fast as from its objects; from those where one says more than that.
     """
     raw = np.frombuffer(found.SerializeToString(), np.uint8)
-    if raw.size == _LANDMARK.itemsize * len(found.landmark):
-        each = raw.view(_LANDMARK)
-        if np.all(each["tags"] == _TAGS[:2]) and all(np.all(each[f"tag_{k}"] == t) for k, t in zip("xyz", _TAGS[2:])):
-            return np.stack([each["x"], each["y"], each["z"]], axis=1)
+    if raw.size == _LANDMARK_BYTES * len(found.landmark):
+        rows = raw.reshape(-1, _LANDMARK_BYTES)
+        if np.all(rows[:, _TAGS_AT] == _TAGS):
+            return np.ascontiguousarray(rows[:, _FLOATS_AT]).view("<f4").astype(np.float32)
     return np.array([(p.x, p.y, p.z) for p in found.landmark], np.float32)
 
 

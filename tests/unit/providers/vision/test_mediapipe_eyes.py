@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from daedam.providers.vision.base import EVERY_PART, Eyes, Part
-from daedam.providers.vision.mediapipe import MediaPipeVision
+from daedam.providers.vision.mediapipe import MediaPipeVision, _places
 from daedam.providers.vision.rationing import Rations
 from fixtures.truth.faces import FaceState, face_picture, two_faces
 
@@ -93,3 +93,14 @@ def test_hands_and_body_are_rationed_and_never_in_the_same_picture(vision: Media
     assert np.diff(bodies) == pytest.approx([5.0] * (len(bodies) - 1), abs=0.21)
     assert (len(hands), len(bodies)) == (5, 2)
     assert all(frame.faces for frame in seen)
+
+
+@pytest.mark.parametrize("more", [False, True], ids=["as usual", "one that says more"])
+def test_points_read_from_bytes_are_those_of_the_objects(more: bool) -> None:
+    from mediapipe.framework.formats.landmark_pb2 import NormalizedLandmark, NormalizedLandmarkList
+
+    places = np.random.default_rng(3).random((478, 3)).astype(np.float32)
+    found = NormalizedLandmarkList(landmark=[NormalizedLandmark(x=x, y=y, z=z) for x, y, z in places])
+    if more:
+        found.landmark[7].visibility = 0.5
+    assert np.array_equal(_places(found), places)
