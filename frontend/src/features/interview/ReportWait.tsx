@@ -1,27 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { Button } from '@/components/ui/Button';
 import { GlassPanel } from '@/components/ui/GlassPanel';
-import { LiveRegion } from '@/components/ui/LiveRegion';
-import { Notice } from '@/components/ui/Notice';
-import { Page } from '@/components/ui/Page';
 import { type Step, Stepper, type StepState } from '@/components/ui/Stepper';
-import { listQuestions } from '@/lib/api/calls';
 import type { SessionStep } from '@/lib/api/types';
 import type { ScreenProps } from './SessionScreen';
-import { stepsByRecording } from './upload/places';
-
-const STATES = { waiting: 'left', running: 'current', done: 'done', failed: 'failed' } as const;
+import { STEP_STATES, stepsByRecording } from './upload/places';
+import { useOrdinals } from './upload/use-ordinals';
+import { WaitPage } from './WaitPage';
 
 /** Which steps are done, running and left, as the server knows them. May be closed. */
 export function ReportWait({ session }: ScreenProps) {
   const { t } = useTranslation(['interview', 'common']);
-  const questions = useQuery({
-    queryKey: ['questions', session.session_id],
-    queryFn: () => listQuestions(session.session_id),
-  });
-  const ordinals = new Map(questions.data?.items.map((question) => [question.question_id, question.ordinal]));
+  const ordinals = useOrdinals(session.session_id);
 
   const nameOf = (step: SessionStep): string => {
     const ordinal = step.question_id ? ordinals.get(step.question_id) : undefined;
@@ -32,7 +21,7 @@ export function ReportWait({ session }: ScreenProps) {
     key: `${step.step}-${step.question_id ?? index}`,
     label: nameOf(step),
     detail: step.state === 'failed' ? t('wait.failed') : undefined,
-    state: STATES[step.state],
+    state: STEP_STATES[step.state],
   });
   const reading = [...stepsByRecording(session.steps)].map(([id, each]): Step => {
     const ordinal = each[0]?.question_id ? ordinals.get(each[0].question_id) : undefined;
@@ -52,8 +41,7 @@ export function ReportWait({ session }: ScreenProps) {
   };
 
   return (
-    <Page width="narrow" title={t('wait.title')} lead={t('wait.body')}>
-      <LiveRegion>{t('wait.progress', { done, total: steps.length })}</LiveRegion>
+    <WaitPage title={t('wait.title')} lead={t('wait.body')} progress={{ done, total: steps.length }}>
       {steps.length > 0 && (
         <GlassPanel>
           <p className="tabular mb-6 text-quiet text-sm">
@@ -62,18 +50,7 @@ export function ReportWait({ session }: ScreenProps) {
           <Stepper steps={steps} names={names} />
         </GlassPanel>
       )}
-      <Notice
-        kind="safe"
-        className="mt-6"
-        action={
-          <Button asChild size="sm">
-            <Link to="/home">{t('common:nav.home')}</Link>
-          </Button>
-        }
-      >
-        {t('wait.mayClose')}
-      </Notice>
-    </Page>
+    </WaitPage>
   );
 }
 

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { type Step, Stepper, type StepState } from '@/components/ui/Stepper';
 import type { SessionStep } from '@/lib/api/types';
+import { STEP_STATES } from './places';
 
-const STATES = { waiting: 'left', running: 'current', done: 'done', failed: 'failed' } as const;
 const NOTES = new Set(['unavailable', 'no_picture', 'no_camera', 'not_consented', 'policy']);
 
 /** How far reading a recording is: each step with its true state, and seconds where it counts them. */
@@ -18,7 +18,7 @@ export function RecordingSteps({ steps }: { steps: SessionStep[] }) {
     key: step.step,
     label: t(`interview:wait.step.${step.step}`),
     detail: useful(step, t),
-    state: STATES[step.state],
+    state: STEP_STATES[step.state],
   }));
   return <Stepper steps={shown} names={names} />;
 }

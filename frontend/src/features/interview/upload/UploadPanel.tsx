@@ -1,14 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { Film } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
+import { FileDrop } from '@/components/ui/FileDrop';
 import { Notice } from '@/components/ui/Notice';
 import type { ApiError } from '@/lib/api/errors';
 import { type Recording, recordingsKey, withdrawUpload } from '@/lib/api/recordings';
 import { useShowError } from '@/lib/api/use-error-modal';
 import { readableBytes } from '@/lib/upload/bytes';
 import { whyNotTheRest } from '@/lib/upload/recording-upload';
-import { FileDrop } from './FileDrop';
 import { SendingPanel } from './SendingPanel';
 import { useUpload } from './use-upload';
 
@@ -107,7 +108,14 @@ export function UploadPanel({ sessionId, questionId, known, onArrived, before, a
             : refusal?.message || t(refusal?.isGone ? 'refused.expired' : 'refused.other')}
         </Notice>
       )}
-      <FileDrop onFile={(file) => void take(file)} isRest={begun !== null} />
+      <FileDrop
+        icon={<Film />}
+        title={t('drop.title')}
+        hint={t('drop.hint')}
+        choose={t(begun ? 'drop.again' : 'drop.choose')}
+        accept=".mp4,.webm,.mov,.m4v,.mkv,video/*"
+        onFile={(file) => void take(file)}
+      />
     </div>
   );
 }

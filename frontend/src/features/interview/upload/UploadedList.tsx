@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/components/ui/cn';
-import { listQuestions } from '@/lib/api/calls';
 import type { Recording } from '@/lib/api/recordings';
+import { useOrdinals } from './use-ordinals';
 
 const MARKS = {
   done: { icon: CircleCheck, tone: 'text-live' },
@@ -14,11 +13,7 @@ const MARKS = {
 /** What was sent in so far, and where each file is on its way. */
 export function UploadedList({ sessionId, items }: { sessionId: string; items: Recording[] }) {
   const { t } = useTranslation('upload');
-  const questions = useQuery({
-    queryKey: ['questions', sessionId, items.length],
-    queryFn: () => listQuestions(sessionId),
-  });
-  const ordinals = new Map(questions.data?.items.map((question) => [question.question_id, question.ordinal]));
+  const ordinals = useOrdinals(sessionId, items.length);
   const shown = items.filter((one) => one.kind === 'upload' && one.state !== 'receiving');
   if (shown.length === 0) return null;
   return (

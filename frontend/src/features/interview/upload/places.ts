@@ -43,6 +43,9 @@ export function wordlessFor(
   return own ?? read.find((one) => one.question_id === null && hasNoWords(one)) ?? null;
 }
 
+/** A step's state as the stepper draws it. */
+export const STEP_STATES = { waiting: 'left', running: 'current', done: 'done', failed: 'failed' } as const;
+
 /** The steps of each recording, in the order the recordings came. */
 export function stepsByRecording(steps: SessionStep[]): Map<string, SessionStep[]> {
   const found = new Map<string, SessionStep[]>();
