@@ -50,6 +50,7 @@ class CountingVision(LiveVision):
         on_seen: Callable[[Sighting], None],
         on_lost: Callable[[str], None],
         parts: frozenset[Part] = EVERY_PART,
+        n_together: int = 1,
     ) -> LiveCamera:
         """A camera."""
 
@@ -57,7 +58,7 @@ class CountingVision(LiveVision):
             self.n_seen += 1
             on_seen(sighting)
 
-        return super().open(see, on_lost, parts)
+        return super().open(see, on_lost, parts, n_together)
 
 
 class WatchedEyes(SleepingEyes):
