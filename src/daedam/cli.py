@@ -219,6 +219,18 @@ def bench_voice(
     raise typer.Exit(asyncio.run(measuring.measure_voice(names, turns, peer or None, wav, is_json=is_json)))
 
 
+@bench.command("captions")
+def bench_captions(
+    voices: Annotated[Path | None, typer.Option(help="Recordings with a words.json, for the recognisers.")] = None,
+    rounds: Annotated[int, typer.Option(min=1, max=20, help="How often everything is said.")] = 3,
+    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """From a word's end to its caption, and from a turn's end to its final words, in a room over real WebRTC."""
+    from daedam.apps.bench.captions.run import run  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(run(voices, rounds, get_settings().home, is_json=is_json)))
+
+
 @bench.command("patience")
 def bench_patience(
     page: Annotated[Path | None, typer.Option(help="Where to write a page with the curve.")] = None,

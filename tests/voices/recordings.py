@@ -51,6 +51,27 @@ def typing(seconds: float, *, loudness: float = 6000.0, seed: int = 11) -> npt.N
     return np.clip(sound, -32768, 32767).astype(np.int16)
 
 
+def pink(seconds: float, *, loudness: float = 2000.0, seed: int = 13) -> npt.NDArray[np.int16]:
+    """Rain or traffic: noise whose power falls by 3 dB an octave, with the given standard deviation."""
+    n = int(seconds * 16_000)
+    spectrum = np.fft.rfft(np.random.default_rng(seed).normal(0.0, 1.0, n))
+    sound = np.fft.irfft(spectrum / np.sqrt(np.maximum(np.arange(len(spectrum)), 1)), n)
+    return np.clip(loudness * sound / sound.std(), -32768, 32767).astype(np.int16)
+
+
+def murmur(seconds: float, *, loudness: float = 2000.0, seed: int = 17) -> npt.NDArray[np.int16]:
+    """A full room next door, without a voice in it: noise with speech's spectrum that swells four times a second."""
+    n = int(seconds * 16_000)
+    drawn = np.random.default_rng(seed)
+    hertz = np.fft.rfftfreq(n, 1 / 16_000)
+    shape = 1 / (1 + (hertz / 500) ** 2) * (hertz > 100)
+    sound = np.fft.irfft(np.fft.rfft(drawn.normal(0.0, 1.0, n)) * shape, n)
+    quarters = np.arange(0, n + 4000, 4000)
+    swell = np.interp(np.arange(n), quarters, drawn.uniform(0.1, 1.0, len(quarters)))
+    sound *= swell
+    return np.clip(loudness * sound / sound.std(), -32768, 32767).astype(np.int16)
+
+
 def word_errors(said: str, heard: str) -> tuple[int, int]:
     """Substitutions, insertions and deletions between two texts, and the number of words said."""
     reference, hypothesis = _words(said), _words(heard)
