@@ -40,7 +40,7 @@ class Unseen:
 def pictures_frame(camera_id: int, pictures: Sequence[Picture]) -> tuple[Head, bytes]:
     """Pictures of one camera on their way in, in order."""
     heads = [{"at_s": one.at_s, "layout": one.layout.value, "shape": list(one.pixels.shape)} for one in pictures]
-    body = b"".join(np.ascontiguousarray(one.pixels) for one in pictures)
+    body = b"".join(np.ascontiguousarray(one.pixels).data for one in pictures)
     return {"type": "look", "id": camera_id, "pictures": heads}, body
 
 
@@ -58,7 +58,7 @@ def sightings_frame(camera_id: int, looked: Sequence[Sighting | Unseen]) -> tupl
     """What became of each picture, on its way out."""
     heads = [_head(one) for one in looked]
     points = [part for one in looked if isinstance(one, Sighting) for part in _points(one.frame)]
-    body = b"".join(np.ascontiguousarray(one, np.float32) for one in points)
+    body = b"".join(np.ascontiguousarray(one, np.float32).data for one in points)
     return {"type": "seen", "id": camera_id, "looked": heads}, body
 
 
