@@ -38,7 +38,6 @@ export const upload: SameShape<typeof uploadKo> = {
     timeOf: 'Start (min:s) of answer {{ordinal}}',
     placeholder: '0:00',
     show: 'Go to the start of answer {{ordinal}}',
-    clear: 'Clear the mark of answer {{ordinal}}',
     fault: {
       format: 'Please write minutes and seconds, as in 1:05.',
       order: 'It has to be later than the start of answer {{ordinal}}.',

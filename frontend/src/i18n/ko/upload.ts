@@ -33,7 +33,6 @@ export const upload = {
     timeOf: '{{ordinal}}번 답변의 시작(분:초)',
     placeholder: '0:00',
     show: '{{ordinal}}번 답변의 시작으로 가기',
-    clear: '{{ordinal}}번 표시 지우기',
     fault: {
       format: '1:05처럼 분과 초로 적어 주세요.',
       order: '{{ordinal}}번 답변의 시작보다 뒤여야 합니다.',

@@ -1,4 +1,4 @@
-import { Flag, Play, X } from 'lucide-react';
+import { Flag, Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Field } from '@/components/ui/Field';
@@ -33,7 +33,7 @@ export function MarkRow({ question, language, text, fault, ordinalAt, canPlay, .
           {question.text}
         </span>
       </p>
-      <div className="flex flex-wrap items-end gap-2 sm:ml-10">
+      <div className="flex items-end gap-2 sm:ml-10">
         <Button
           size="sm"
           className="min-h-12"
@@ -53,7 +53,7 @@ export function MarkRow({ question, language, text, fault, ordinalAt, canPlay, .
           placeholder={t('marks.placeholder')}
           maxLength={9}
           value={text}
-          className="tabular w-32 flex-none"
+          className="tabular w-28 flex-none"
           onChange={(event) => {
             on.onWriting(true);
             on.onText(event.target.value);
@@ -70,15 +70,6 @@ export function MarkRow({ question, language, text, fault, ordinalAt, canPlay, .
           aria-label={t('marks.show', { ordinal })}
         >
           <Play aria-hidden className="size-5" />
-        </Button>
-        <Button
-          variant="ghost"
-          size="icon"
-          disabled={text === ''}
-          onClick={() => on.onText('')}
-          aria-label={t('marks.clear', { ordinal })}
-        >
-          <X aria-hidden className="size-5" />
         </Button>
       </div>
       {fault && (
