@@ -9,6 +9,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+import numpy.typing as npt
 
 from voices.recordings import INDEX, load, silence
 
@@ -16,6 +17,9 @@ SPOKEN = ("database-index", "late-project", "cache", "team-conflict")
 PAUSE_S = 9.0
 LEAD_S = 1.0
 FPS = 10
+CLOCK_BITS = 12
+"""Squares at the top of the picture that count its frames in binary: a light one is a 1, the lowest bit on the left."""
+SQUARE_PX = 26
 
 
 def write_looping_answers(path: Path) -> Path:
@@ -37,8 +41,17 @@ def spoken_words() -> set[str]:
     return {word for word in words if len(word) > 3}
 
 
+def picture_of(index: int) -> npt.NDArray[np.uint8]:
+    """Frame `index`: a moving bar below a clock that can be read off what a player shows."""
+    picture = np.full((240, 320, 3), 60, np.uint8)
+    picture[100:140, (index * 4) % 280 : (index * 4) % 280 + 40] = 200
+    for bit in range(CLOCK_BITS):
+        picture[:SQUARE_PX, bit * SQUARE_PX : (bit + 1) * SQUARE_PX] = 230 if index >> bit & 1 else 20
+    return picture
+
+
 def write_answer_video(path: Path, names: Sequence[str], at_least_bytes: int = 0) -> Path:
-    """Recorded sentences one after the other with a moving picture, as MP4.
+    """Recorded sentences one after the other with a picture that shows the time, as MP4.
 
     Filled up to `at_least_bytes` with a `free` box (ISO/IEC 14496-12, 8.1.2), which players pass over.
     """
@@ -48,9 +61,7 @@ def write_answer_video(path: Path, names: Sequence[str], at_least_bytes: int = 0
         video.width, video.height, video.pix_fmt = 320, 240, "yuv420p"
         audio.layout = "mono"
         for index in range(sound.size * FPS // 16_000):
-            picture = np.full((240, 320, 3), 60, np.uint8)
-            picture[100:140, (index * 4) % 280 : (index * 4) % 280 + 40] = 200
-            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame = av.VideoFrame.from_ndarray(picture_of(index), format="rgb24")
             frame.pts, frame.time_base = index, Fraction(1, FPS)
             container.mux(video.encode(frame))
         for first in range(0, sound.size, 1024):

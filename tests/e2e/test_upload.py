@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from .conftest import OpenPage
 from .looking import Look, switch_language
 from .people import Room, give_consents, sign_in, until
 from .recording import write_answer_video
+from .seeking import Seeks
 
 pytest.importorskip(
     "pocketsphinx", reason="pocketsphinx has no wheel for this Python and the extra daedam[sphinx] is not installed"
@@ -23,6 +25,7 @@ ANSWER = ("database-index", "mistake", "test-first", "cache")
 PIECE = 8 * 1024 * 1024
 PATIENCE_S = 240.0
 SEEK_TOLERANCE_S = 1.0
+TOLD = re.compile(r"/api/v1/.*\b(reports|signals|recordings)\b(?!.*/(playback|media))")
 
 
 def test_uploaded_answers_reach_a_report_that_plays_them(visit: OpenPage, look: Look, tmp_path: Path) -> None:
@@ -110,7 +113,8 @@ def file_state(page: Page, state: str) -> bool:
 
 
 def check_moments(page: Page, look: Look) -> None:
-    """A chip, a line's time, a word and a lane: each takes the video there."""
+    """A chip, a line's time, a word and a lane: each takes the video there, within a second of the server's figure."""
+    told = listen(page)
     page.goto("/recruiting")
     page.get_by_role("link", name=POSTING, exact=True).click()
     page.get_by_role("row").filter(has_text=NAME).get_by_role("link").first.click()
@@ -118,26 +122,88 @@ def check_moments(page: Page, look: Look) -> None:
     until(page, lambda: video.count() and video.evaluate("el => el.readyState >= 1"), "the video is there", PATIENCE_S)
     chip = page.get_by_role("button", name="Evidence in question").first
     until(page, chip.count, "a quote of the uploaded words", PATIENCE_S)
-    wanted = seconds(chip.inner_text())
+    seeks = Seeks(video)
+    seeks.watch()
+    quote = str(chip.get_attribute("aria-label") or chip.inner_text())
     chip.click()
-    is_there(video, wanted, chip.inner_text())
+    seeks.check(nearest(told.evidence(quote), seconds(chip.inner_text())), SEEK_TOLERANCE_S, "a quote")
     expect(page.locator("[data-heard=true]").first).to_be_visible()
     look(page, "report-timeline")
-    video.evaluate("el => el.pause()")
+    seeks.watch()
     line = page.get_by_role("button", name=re.compile("^Go to")).last
     line.click()
-    is_there(video, seconds(line.inner_text()), "a line of the conversation")
-    lane = page.locator("[data-lane=loudness]")
-    lane.scroll_into_view_if_needed()
-    box = lane.bounding_box()
-    assert box is not None
-    length = float(page.get_by_role("slider", name="Position").get_attribute("max") or 0)
-    lane.click(position={"x": box["width"] / 2, "y": 5})
-    is_there(video, length / 2, "the middle of a lane")
+    seeks.check(nearest(told.lines(), seconds(line.inner_text())), SEEK_TOLERANCE_S, "a line of the conversation")
+    for share in (0.25, 0.8):
+        seeks.watch()
+        lane = page.locator("[data-lane=loudness]")
+        lane.scroll_into_view_if_needed()
+        box = lane.bounding_box()
+        assert box is not None
+        lane.click(position={"x": box["width"] * share, "y": 5})
+        seeks.check(told.length_s() * share, SEEK_TOLERANCE_S, f"{share} of a lane")
+    seeks.watch()
     word = page.locator("[data-at]").last
-    before = position(video)
     word.click()
-    until(page, lambda: position(video) != before or None, "a word takes the video along")
+    seeks.check(told.word_s(int(str(word.get_attribute("data-at")))), SEEK_TOLERANCE_S, "a word")
+
+
+class Told:
+    """What the server answered the page: the exact times behind what it shows in whole seconds."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Response] = {}
+
+    def _body(self, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.answers[name].json()
+        return found
+
+    def _utterances(self) -> list[dict[str, Any]]:
+        answers = [one["answer"] for one in self._body("reports")["results"] if one["answer"]]
+        said = [one for answer in answers for one in answer["utterances"] if one["ended_ms"] > one["started_ms"]]
+        return sorted(said, key=lambda one: int(one["started_ms"]))
+
+    def evidence(self, name: str) -> list[float]:
+        """When the quotes of a chip with this name begin."""
+        criteria = [each for one in self._body("reports")["results"] for each in one["evaluation"]["criteria"]]
+        quotes = [quote for each in criteria for quote in each["evidence"] if quote["quote"].strip() in name]
+        return [quote["started_ms"] / 1000 for quote in quotes]
+
+    def lines(self) -> list[float]:
+        """When utterances begin."""
+        return [one["started_ms"] / 1000 for one in self._utterances()]
+
+    def word_s(self, start: int) -> float:
+        """When the character at `start` of the last utterance is said, by its share of the text."""
+        said = self._utterances()[-1]
+        share = start / len(said["text"])
+        return float(said["started_ms"] + (said["ended_ms"] - said["started_ms"]) * share) / 1000
+
+    def length_s(self) -> float:
+        """How long the axis is: to the end of whatever ends last."""
+        signals = self._body("signals")
+        ends = [len(lane) * signals["step_ms"] for lane in signals["lanes"].values()]
+        ends += [one["offset_ms"] + one["duration_s"] * 1000 for one in self._body("recordings")["items"]]
+        return max([*ends, *(one["ended_ms"] for one in self._utterances())]) / 1000
+
+
+def listen(page: Page) -> Told:
+    """Keeps what the page is answered from here on."""
+    told = Told()
+
+    def keep(response: Response) -> None:
+        found = TOLD.search(response.url)
+        if found and response.ok:
+            told.answers[found[1]] = response
+
+    page.on("response", keep)
+    return told
+
+
+def nearest(exact: list[float], shown: float) -> float:
+    """The exact time that is shown as `shown`: cut to whole seconds."""
+    found = [each for each in exact if int(each) == int(shown)]
+    assert found, (exact, shown)
+    return found[0]
 
 
 def seconds(text: str) -> float:
@@ -146,13 +212,3 @@ def seconds(text: str) -> float:
     assert found, text
     minutes, rest = found[-1]
     return int(minutes) * 60 + int(rest)
-
-
-def position(video: Locator) -> float:
-    return float(video.evaluate("el => el.currentTime"))
-
-
-def is_there(video: Locator, wanted: float, what: str) -> None:
-    """Within a second of where it was sent; shown times are cut to whole seconds."""
-    found = until(video.page, lambda: abs(position(video) - wanted) <= SEEK_TOLERANCE_S + 1 or None, what)
-    assert found, what
