@@ -25,6 +25,7 @@ from daedam.features.health.routes import router as health
 from daedam.features.organizations.routes import router as organizations
 from daedam.features.postings.routes import router as postings
 from daedam.features.recordings.routes import router as recordings
+from daedam.features.recordings.sent_sound_routes import router as sent_sound
 from daedam.features.recordings.tus import EXPOSED_HEADERS, REQUEST_HEADERS
 from daedam.features.recordings.upload_routes import router as uploads
 from daedam.features.reports.routes import router as reports
@@ -41,7 +42,19 @@ from daedam.infra.web.middleware import BodyLimit, SecurityHeaders
 log = structlog.get_logger()
 
 PREFIX = "/api/v1"
-ROUTERS = (accounts, organizations, postings, resumes, sessions, uploads, recordings, reports, applications, health)
+ROUTERS = (
+    accounts,
+    organizations,
+    postings,
+    resumes,
+    sessions,
+    uploads,
+    recordings,
+    sent_sound,
+    reports,
+    applications,
+    health,
+)
 RECONCILER_LOCK = 0x0DAE_DA01
 HASHED_FOR_S = 365 * 24 * 3600
 

@@ -118,9 +118,10 @@ class TakenOver(_Message):
 
 
 class Pong(_Message):
-    """The answer to `ping`."""
+    """The answer to `ping`; `now_ms` is the time on the session's clock."""
 
     type: Literal["pong"] = "pong"
+    now_ms: int = 0
 
 
 ServerMessage = Snapshot | EventMessage | Partial | RoomMessage | ErrorMessage | TakenOver | Pong

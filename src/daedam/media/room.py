@@ -175,7 +175,7 @@ class Room:
         """A message from a socket. Only the candidate's acts."""
         viewer.last_heard_at = self._now()
         if isinstance(message, msg.Ping):
-            viewer.send(msg.Pong())
+            viewer.send(msg.Pong(now_ms=self._live.now_ms()))
         elif not viewer.is_candidate:
             viewer.send(msg.ErrorMessage(code="forbidden", retry_available=False))
         elif isinstance(message, msg.IntentMessage):

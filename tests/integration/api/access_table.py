@@ -11,6 +11,8 @@ from uuid import UUID
 import factories
 from daedam.features.accounts import service as accounts
 from daedam.infra.web.access import Role
+from daedam.interviewing.recording_events import MissedBecause, SoundMissed
+from daedam.kit.ids import new_id
 from factories import Person
 from fixtures import uploads
 from fixtures.api import Api
@@ -128,6 +130,25 @@ def during(path: str, json: Callable[[dict[str, Any]], Any] | None = None, *, is
     async def prepare(world: World, _who: Who) -> Call:
         session_id, session = await world.interview(is_started=is_started)
         return Call(f"{V1}/sessions/{session_id}{path}", json(session) if json else None)
+
+    return prepare
+
+
+def missing(path: str) -> Prepare:
+    """A request about sound that was missed in an interview that is going on."""
+
+    async def prepare(world: World, _who: Who) -> Call:
+        session_id, session = await world.interview()
+        missed = SoundMissed(
+            missed_id=new_id(),
+            question_id=UUID(session["current_question"]["question_id"]),
+            started_ms=2_000,
+            ended_ms=9_000,
+            because=MissedBecause.LINE,
+        )
+        async with world.api.unit() as unit:
+            await world.api.runtime.journal.append(unit, session_id, [missed])
+        return Call(f"{V1}/sessions/{session_id}/missed-sound/{missed.missed_id}{path}")
 
     return prepare
 
@@ -259,6 +280,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ),
     ("GET", "/recordings/{recording_id}/media"): Row(at(f"{V1}/recordings/{{recording}}/media"), 200, OWNER | STAFF),
     ("HEAD", "/recordings/{recording_id}/media"): Row(at(f"{V1}/recordings/{{recording}}/media"), 200, OWNER | STAFF),
+    ("POST", "/sessions/{session_id}/missed-sound/key"): Row(
+        at(f"{V1}/sessions/{{session}}/missed-sound/key"), 200, OWNER
+    ),
+    # No file came along: whoever may send one is told so.
+    ("PUT", "/sessions/{session_id}/missed-sound/{missed_id}/{started_ms}"): Row(missing("/2000"), 415, OWNER),
+    ("POST", "/sessions/{session_id}/missed-sound/{missed_id}/complete"): Row(missing("/complete"), 204, OWNER),
     ("POST", "/sessions"): Row(at(f"{V1}/sessions", PRACTICE), 201),
     ("GET", "/sessions"): Row(at(f"{V1}/sessions"), 200),
     ("GET", "/sessions/{session_id}"): Row(at(f"{V1}/sessions/{{session}}"), 200, OWNER | STAFF),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+import httpx
 import numpy as np
 import pytest
 
@@ -237,3 +239,110 @@ async def test_a_worker_that_dies_over_it_leaves_one_effect(live: Live) -> None:
     done = await live.api.drain(with_delayed=True)
     assert done == ["back_fill_words", "back_fill_words"]
     assert [one["text"] for one in await live.transcript()] == ["yes"]
+
+
+def as_webm(sound: Samples) -> bytes:
+    """A piece as a browser sends it."""
+    voice = WebmVoice()
+    return voice.add(sound) + voice.finish()
+
+
+async def send(live: Live, missed: SoundMissed, started_ms: int, content: bytes) -> httpx.Response:
+    path = f"{live.path}/missed-sound/{missed.missed_id}/{started_ms}"
+    return await live.candidate.client.put(path, content=content)
+
+
+async def sent_all(live: Live, missed: SoundMissed) -> httpx.Response:
+    return await live.candidate.client.post(f"{live.path}/missed-sound/{missed.missed_id}/complete")
+
+
+async def listed(live: Live) -> list[dict[str, Any]]:
+    found = (await live.candidate.client.get(f"{live.path}/recordings")).json()
+    items: list[dict[str, Any]] = found["items"]
+    return items
+
+
+async def test_what_a_lost_line_missed_comes_from_the_browser_once_however_often_it_is_sent(live: Live) -> None:
+    """The line goes after one second of six; the browser's pieces are a second early and overlap each other."""
+    sound = np.concatenate([spoken("cache"), silence(1.0)])
+    await live.record(sound[:RATE], 10_000)
+    await live.hear("before", 10_000, 11_000)
+    missed = await live.miss(11_000, 10_000 + ms(sound), MissedBecause.LINE)
+    await live.done()
+    await live.api.drain()
+    pieces = [(0, 3 * RATE), (2 * RATE, len(sound))]
+    for _ in range(2):
+        for first, last in pieces:
+            answer = await send(live, missed, 10_000 + 1000 * first // RATE, as_webm(sound[first:last]))
+            assert answer.status_code == 204, answer.text
+    assert [one["is_playable"] for one in await listed(live)] == [True, False, False], "not before it was looked into"
+    for _ in range(2):
+        assert (await sent_all(live, missed)).status_code == 204
+    done = await live.api.drain()
+    assert done.count("back_fill_words") == 1
+    said = await live.transcript()
+    assert [one["is_back_filled"] for one in said] == [False] + [True] * (len(said) - 1)
+    late = said[1:]
+    assert share_of(TEXT, " ".join(one["text"] for one in late)) > 0.4
+    assert all(11_000 <= one["started_ms"] < one["ended_ms"] <= missed.ended_ms for one in late)
+    await live.api.drain(with_delayed=True)
+    assert await live.transcript() == said
+    assert [(one["offset_ms"], one["state"], one["is_playable"]) for one in (await listed(live))[1:]] == [
+        (10_000, "done", True),
+        (12_000, "done", True),
+    ]
+    again = await send(live, missed, 10_500, as_webm(sound))
+    assert (again.status_code, again.json()["error_code"]) == (409, "sound_not_wanted")
+    asked = (await live.state()).find(live.question_id)
+    assert asked is not None
+    assert asked.is_evaluated
+    assert asked.answer_text == " ".join(one["text"] for one in said)
+
+
+async def test_a_server_that_was_killed_leaves_its_half_to_be_read_with_the_browsers(live: Live) -> None:
+    sound = spoken("cache")
+    await live.record(sound[: 3 * RATE], 5_000, is_whole=False)
+    missed = await live.miss(5_000, 5_000 + ms(sound), MissedBecause.SERVER)
+    assert (await send(live, missed, 7_000, as_webm(sound[2 * RATE :]))).status_code == 204
+    assert (await sent_all(live, missed)).status_code == 204
+    await live.api.drain()
+    assert share_of(TEXT, " ".join(one["text"] for one in await live.transcript())) > 0.5
+    (settled,) = await live.settled()
+    assert settled.outcome is MissedOutcome.WORDS
+
+
+async def test_what_is_no_sound_is_refused_by_its_content(live: Live) -> None:
+    missed = await live.miss(5_000, 9_000, MissedBecause.LINE)
+    refused = await send(live, missed, 5_000, b"MZ not a recording at all" * 10)
+    assert (refused.status_code, refused.json()["error_code"]) == (415, "recording_unsupported_type")
+    assert (await send(live, missed, 5_000, as_webm(silence(1.0))[:120])).status_code == 204, "its head is right"
+    assert (await sent_all(live, missed)).status_code == 204
+    await live.api.drain(with_delayed=True)
+    assert [one.outcome for one in await live.settled()] == [MissedOutcome.NO_SOUND]
+    assert [(one["state"], one["is_playable"]) for one in await listed(live)] == [("refused", False)]
+
+
+async def test_only_what_was_missed_is_taken_from_whoever_missed_it(live: Live) -> None:
+    missed = await live.miss(100_000, 109_000, MissedBecause.LINE)
+    ours = await live.miss(1_000, 2_000, MissedBecause.RECOGNISER)
+    content = as_webm(silence(1.0))
+    assert (await send(live, missed, 109_000, content)).status_code == 409, "after it"
+    assert (await send(live, missed, 30_000, content)).status_code == 409, "long before it"
+    assert (await send(live, ours, 1_000, content)).status_code == 409, "the server has that"
+    assert (await send(live, replace(missed, missed_id=new_id()), 100_000, content)).status_code == 404
+    assert (await send(live, missed, 100_000, content + bytes(600_000))).status_code == 413
+    other = await factories.person(live.api)
+    path = f"{live.path}/missed-sound/{missed.missed_id}/100000"
+    assert (await other.client.put(path, content=content)).status_code == 404
+    assert (await other.client.post(f"{live.path}/missed-sound/key")).status_code == 404
+
+
+async def test_the_browsers_key_is_the_same_after_a_reload_and_another_for_another_interview(live: Live) -> None:
+    first, again = [(await live.candidate.client.post(f"{live.path}/missed-sound/key")).json()["key"] for _ in "ab"]
+    assert first == again
+    assert len(base64.b64decode(first)) == 32
+    other = await factories.practice(live.api, live.candidate)
+    path = f"/api/v1/sessions/{other}/missed-sound/key"
+    assert (await live.candidate.client.post(path)).status_code == 409, "nothing may be kept before consent"
+    await ready(live.candidate, other)
+    assert (await live.candidate.client.post(path)).json()["key"] != first

@@ -34,6 +34,7 @@ from daedam.interviewing.recording_events import MissedOutcome, MissedSoundSettl
 from daedam.kit.languages import Language
 from daedam.providers.errors import ProviderError
 from daedam.providers.media_files import MediaError, MediaProbe
+from daedam.providers.media_files.base import ProbeLimits
 from daedam.providers.media_files.probe import probe_media
 from daedam.providers.media_files.reading import RecordingFile
 from daedam.providers.speech import HEARING_RATE, Samples
@@ -44,6 +45,8 @@ KIND = "back_fill_words"
 AROUND_S = 0.2
 """Kept around speech: a recogniser wants some silence, and a word's edge may be quiet."""
 _PER_MS = HEARING_RATE // 1000
+_LIMITS = ProbeLimits(min_duration_s=0.1)
+"""A piece may be short: a word is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ async def _gather(missing: _Missing) -> _Sound:
 async def _add(sound: _Sound, source: _Source, missed: SoundMissed) -> None:
     try:
         async with source.reader.materialise() as path:
-            probe = await probe_media(path)
+            probe = await probe_media(path, limits=_LIMITS)
             if source.offset_ms + 1000 * probe.duration_s <= missed.started_ms:
                 return
             file = RecordingFile(path, probe)

@@ -90,3 +90,9 @@ class PlaybackOut(BaseModel):
     media_url: str
     content_type: str
     expires_in: int
+
+
+class SoundKeyOut(BaseModel):
+    """A key for AES-256-GCM that a browser keeps in memory only."""
+
+    key: Annotated[str, Field(description="32 bytes, base64.")]

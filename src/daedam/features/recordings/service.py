@@ -105,5 +105,6 @@ class RecordingService:
 
 
 def _is_playable(row: Recording) -> bool:
-    """Checked uploads; live recordings as far as they are, for they are our own and every piece of them plays."""
-    return row.state in PLAYABLE or (row.kind == RecordingKind.LIVE and row.received > 0)
+    """What was checked; live recordings as far as they are, for they are our own and every piece of them plays."""
+    is_ours = row.kind == RecordingKind.LIVE and row.state == RecordingState.RECEIVING
+    return row.state in PLAYABLE or (is_ours and row.received > 0)
