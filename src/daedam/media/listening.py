@@ -176,7 +176,9 @@ class Listening:
         """The words of a piece: to the journal, unless the whole of it was a wish to the room."""
         if not self.can_hear:
             self._hearing(True)
-        self._fell_back(_changes(transcript.receipt))
+        changes = _changes(transcript.receipt)
+        if changes:  # first: these words may end the interview, and nothing is written behind its end
+            await self._cursor.write(_once(changes))
         text = transcript.text.strip()
         if not text or piece.question_id is None:
             return
@@ -197,7 +199,7 @@ class Listening:
         fell_back = EngineFellBack(
             capability="stt", from_engine=self.engine or error.engine, to_engine=TYPED_ENGINE, reason=error.code
         )
-        self._fell_back([fell_back])
+        self._spawn(self._cursor.write(_once([fell_back])))
 
     async def missed(self, piece: Piece) -> None:
         """A piece without words: where its sound is recorded, they are looked for later."""
@@ -206,11 +208,6 @@ class Listening:
             return
         span = (piece.started_ms, max(piece.started_ms, piece.ended_ms))
         await self._cursor.write(lambda s: back_filling.piece_missed(s, piece.utterance_id, question_id, *span))
-
-    def _fell_back(self, found: list[EngineFellBack]) -> None:
-        """Each change of engine stands in the journal once."""
-        if found:
-            self._spawn(self._cursor.write(lambda s: [] if s.end else [one for one in found if one not in s.fallbacks]))
 
     def _hearing(self, can_hear: bool) -> None:
         self.can_hear = can_hear
@@ -224,6 +221,11 @@ class Listening:
 
 def _caption(piece: Piece, text: PartialText) -> Partial:
     return Partial(utterance_id=piece.utterance_id, revision=text.revision, text=text.text)
+
+
+def _once(found: list[EngineFellBack]) -> Callable[[SessionState], list[SessionEvent]]:
+    """Each change of engine stands in the journal once."""
+    return lambda state: [] if state.end else [one for one in found if one not in state.fallbacks]
 
 
 def _changes(receipt: Receipt) -> list[EngineFellBack]:
