@@ -14,7 +14,8 @@ class TurnState:
     """Where the conversation stands. Times are on the caller's clock, in seconds.
 
     `waiting_line` is a line that waits for the candidate's voice to end; `interrupted_voice_s` is how long
-    the voice that stopped the interviewer lasted so far (None: it was not stopped).
+    the voice that stopped the interviewer lasted so far (None: it was not stopped). Since `unheard_since` no sound
+    came: that is no silence, so nothing the candidate does not say counts against them.
     """
 
     floor: Floor = Floor.IDLE
@@ -25,6 +26,7 @@ class TurnState:
     voice_since: float | None = None
     voice_ended_at: float | None = None
     hushed_at: float | None = None
+    unheard_since: float | None = None
     has_spoken: bool = False
     line: Line | None = None
     waiting_line: Line | None = None
@@ -68,7 +70,7 @@ def deadline(state: TurnState) -> float | None:
         return _deadline_speaking(state)
     if state.floor is Floor.ENDING and state.ending is AnswerEnd.TURN_END and state.voice_since is not None:
         return state.voice_since + state.pace.barge_in_s
-    if state.floor is not Floor.CANDIDATE:
+    if state.floor is not Floor.CANDIDATE or state.unheard_since is not None:
         return None
     return _deadline_voiced(state) if state.voice_since is not None else _deadline_quiet(state)
 

@@ -16,13 +16,14 @@ from daedam.interviewing.turn_state import TurnState, deadline
 from daedam.interviewing.turn_vocabulary import Effect, Floor, Line, Reading
 from daedam.interviewing.vocabulary import AnswerEnd, CandidateIntent
 
+_TOLD_LATER = (tv.VoiceBegan, tv.VoiceEnded, tv.Hushed, tv.SoundStopped)
 __all__ = ["Step", "TurnState", "deadline", "run_timers", "step"]
 
 
 def step(state: TurnState, event: tv.Input, now: float) -> Step:
     """What `event` at `now` does. Timers that are due go first, so a late tick loses nothing."""
     # A voice is noticed a little after it began: timers count only up to when it really did.
-    seen = min(now, event.at) if isinstance(event, tv.VoiceBegan | tv.VoiceEnded | tv.Hushed) else now
+    seen = min(now, event.at) if isinstance(event, _TOLD_LATER) else now
     state, due = run_timers(state, seen)
     handler = _HANDLERS.get(type(event))
     state, effects = handler(state, event, now) if handler else (state, ())
@@ -86,6 +87,7 @@ def _opened(state: TurnState, event: tv.QuestionOpened, now: float) -> Step:
         voice_since=state.voice_since,
         has_spoken=state.voice_since is not None,
         hushed_at=state.hushed_at,
+        unheard_since=state.unheard_since,
         pauses_s=state.pauses_s,
         pace=state.pace,
     )
@@ -217,7 +219,27 @@ def _hearing(state: TurnState, event: tv.HearingChanged, now: float) -> Step:
     return replace(state, can_hear=event.can_hear, quiet_since=now), ()
 
 
+def _sound_stopped(state: TurnState, event: tv.SoundStopped, _now: float) -> Step:
+    return (state, ()) if state.unheard_since is not None else (replace(state, unheard_since=event.at), ())
+
+
+def _sound_back(state: TurnState, _event: tv.SoundBack, now: float) -> Step:
+    since = state.unheard_since
+    if since is None:
+        return state, ()
+
+    def later(at: float) -> float:
+        """A silence goes on where it was last heard: the time in between counts for nothing."""
+        return at + now - max(since, at)
+
+    ended, hushed = state.voice_ended_at, state.hushed_at
+    heard = replace(state, unheard_since=None, quiet_since=later(state.quiet_since))
+    heard = replace(heard, voice_ended_at=None if ended is None else later(ended))
+    return replace(heard, hushed_at=None if hushed is None else later(hushed)), ()
+
+
 def _connection(state: TurnState, event: tv.ConnectionChanged, now: float) -> Step:
+    state = replace(state, unheard_since=None)
     if event.is_up:
         return (fresh_turn(state, now), ()) if state.floor is Floor.AWAY else (state, ())
     if state.floor not in (Floor.INTERVIEWER, Floor.CANDIDATE):
@@ -232,6 +254,7 @@ def _over(state: TurnState, _event: tv.TurnOver, _now: float) -> Step:
         can_hear=state.can_hear,
         voice_since=state.voice_since,
         hushed_at=state.hushed_at,
+        unheard_since=state.unheard_since,
         pauses_s=state.pauses_s,
         pace=state.pace,
     )
@@ -252,6 +275,8 @@ _HANDLERS: Mapping[type, Callable[[TurnState, Any, float], Step]] = {
     tv.Pressed: _pressed,
     tv.HearingChanged: _hearing,
     tv.ConnectionChanged: _connection,
+    tv.SoundStopped: _sound_stopped,
+    tv.SoundBack: _sound_back,
     tv.TurnOver: _over,
 }
 _PRESSED: Mapping[CandidateIntent, Callable[[TurnState, float], Step]] = {

@@ -203,6 +203,18 @@ class ConnectionChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundStopped:
+    """No sound at all, not even silence, has come from the candidate since `at`: whether they speak is not known."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SoundBack:
+    """Sound comes again."""
+
+
+@dataclass(frozen=True, slots=True)
 class TurnOver:
     """The answer is stored; nothing is asked until `QuestionOpened`."""
 
@@ -226,6 +238,8 @@ Input = (
     | Pressed
     | HearingChanged
     | ConnectionChanged
+    | SoundStopped
+    | SoundBack
     | TurnOver
     | Tick
 )

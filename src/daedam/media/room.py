@@ -18,6 +18,7 @@ from daedam.interviewing import back_filling
 from daedam.interviewing.events import ParticipantLeft, Recorded
 from daedam.kit.conflicts import Unreachable
 from daedam.media import messages as msg
+from daedam.media import unheard
 from daedam.media.audience import Audience, Viewer
 from daedam.media.cursor import JournalCursor
 from daedam.media.interview import Interview
@@ -36,8 +37,7 @@ PEER_LOST_S = 4.0
 """Without sound or a ping for this long, a connection is lost (aiortc itself notices after 24 to 36 s)."""
 CONNECT_S = 15.0
 LEVEL_EVERY_S = 0.2
-FAREWELL_S = 5.0
-FOLLOW_AGAIN_S = 1.0
+FAREWELL_S, FOLLOW_AGAIN_S = 5.0, 1.0
 Leaving = Literal["closed", "lost", "taken_over", "server_stopped"]
 
 
@@ -149,7 +149,7 @@ class Room:
 
     def _hear(self, samples: Samples) -> None:
         if self._interview is not None and self._peer is not None:
-            self._interview.listening.hear(samples, self._now())
+            unheard.hear(self._interview, samples, self._now())
 
     # Sockets
 
@@ -253,6 +253,7 @@ class Room:
         while True:
             await asyncio.sleep(LEVEL_EVERY_S)
             self._show(self._room_message(), only_new_state=False)
+            unheard.check(self._interview, self._peer, self._now())
             await self._check_peers()
             self._check_empty()
 

@@ -370,6 +370,42 @@ def test_a_lost_connection_stops_all_clocks_and_comes_back_with_fresh_patience()
     assert talk.effects() == [tv.Speculate(), END]
 
 
+def test_sound_that_stops_coming_is_no_silence() -> None:
+    talk = Conversation().asked()
+    talk.speak(2.0)
+    talk.wait(1.0)
+    talk.feed(tv.SoundStopped(talk.now - 0.5))
+    talk.wait(3.0)
+    assert END not in talk.effects()
+    back_at = talk.now
+    talk.feed(tv.SoundBack())
+    talk.wait(5.0)
+    assert talk.at(END) == [back_at + 1.0], "0.5 s of the 1.5 s were heard before"
+
+
+def test_who_speaks_on_while_nothing_came_is_not_cut_off() -> None:
+    talk = Conversation(QuestionKind.FACTUAL).asked()
+    talk.speak(2.0)
+    talk.wait(0.5)
+    talk.feed(tv.SoundStopped(talk.now - 0.5))
+    talk.wait(3.5)
+    talk.feed(tv.SoundBack())
+    talk.speak(1.0)
+    assert END not in talk.effects()
+    talk.wait(0.7)
+    assert talk.at(END) == [talk.now]
+
+
+def test_nobody_is_asked_for_an_answer_that_may_be_on_its_way() -> None:
+    talk = Conversation().asked()
+    talk.feed(tv.SoundStopped(talk.now))
+    talk.wait(600.0)
+    assert talk.effects() == []
+    talk.feed(tv.ConnectionChanged(is_up=False))
+    talk.feed(tv.ConnectionChanged(is_up=True))
+    assert deadline(talk.state) is not None, "a new connection begins anew"
+
+
 @pytest.mark.parametrize(
     ("intent", "line"),
     [(CandidateIntent.REPEAT, Line.REPEAT), (CandidateIntent.REPHRASE, Line.REPHRASE)],

@@ -14,6 +14,7 @@ from daedam.interviewing.vocabulary import CandidateIntent, QuestionKind
 
 _ACTIONS = st.one_of(
     st.sampled_from(["voice", "hush", "went on", "quiet", "finish", "store", "nothing", "typing", "lost", "back"]),
+    st.sampled_from(["unheard", "heard"]),
     st.sampled_from(list(CandidateIntent)),
     st.builds(tv.WordsHeard, st.integers(0, 12), st.booleans(), st.sampled_from(list(Reading))),
 )
@@ -94,6 +95,8 @@ class World:
             if action == "lost":
                 self.voice_since = None
             self.feed(tv.ConnectionChanged(is_up=action == "back"))
+        elif action in ("unheard", "heard"):
+            self.feed(tv.SoundBack() if action == "heard" else tv.SoundStopped(self.now))
         elif isinstance(action, CandidateIntent):
             self.feed(tv.Pressed(action))
         elif isinstance(action, tv.WordsHeard):
