@@ -712,6 +712,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/missed-sound/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sound Key
+         * @description The key a browser seals what it keeps with, until it is sent or the interview is over.
+         */
+        post: operations["sound_key_api_v1_sessions__session_id__missed_sound_key_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/missed-sound/{missed_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Sound
+         * @description All there is was sent: the words in it are looked for now.
+         */
+        post: operations["complete_sound_api_v1_sessions__session_id__missed_sound__missed_id__complete_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/missed-sound/{missed_id}/{started_ms}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send Sound
+         * @description A piece of what was missed: a WebM or MP4 file of its own. Sent again, it changes nothing.
+         */
+        put: operations["send_sound_api_v1_sessions__session_id__missed_sound__missed_id___started_ms__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/pause": {
         parameters: {
             query?: never;
@@ -1894,6 +1954,47 @@ export interface components {
             started_at: string | null;
         };
         /**
+         * MissedBecause
+         * @description What kept the room from hearing. `LINE` and `SERVER`: the browser may have the sound; else the server has it.
+         * @enum {string}
+         */
+        MissedBecause: "recogniser" | "line" | "server";
+        /**
+         * MissedOutcome
+         * @description What became of missed sound: its words were found, or why there are none.
+         *
+         *     `SILENT`: nobody speaks in it. `NO_SOUND`: nobody has it. `UNREADABLE`: it is kept, and no engine could read it.
+         * @enum {string}
+         */
+        MissedOutcome: "words" | "silent" | "no_sound" | "unreadable";
+        /**
+         * MissedSoundSettled
+         * @description Nothing waits for this missed sound any more. `utterance_ids` are the back-filled utterances, in spoken order.
+         */
+        MissedSoundSettled: {
+            /**
+             * Missed Id
+             * Format: uuid
+             */
+            missed_id: string;
+            outcome: components["schemas"]["MissedOutcome"];
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "MissedSoundSettled";
+            /**
+             * Utterance Ids
+             * @default []
+             */
+            utterance_ids: string[];
+        };
+        /**
          * NextAction
          * @description What the candidate's screen offers next. Screens follow this, not an order of their own.
          * @enum {string}
@@ -2158,9 +2259,14 @@ export interface components {
         };
         /**
          * Pong
-         * @description The answer to `ping`.
+         * @description The answer to `ping`; `now_ms` is the time on the session's clock.
          */
         Pong: {
+            /**
+             * Now Ms
+             * @default 0
+             */
+            now_ms: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -2991,7 +3097,7 @@ export interface components {
              */
             type: "SessionEnded";
         };
-        SessionEvent: components["schemas"]["SessionCreated"] | components["schemas"]["PlanReady"] | components["schemas"]["ConsentRecorded"] | components["schemas"]["DevicesChecked"] | components["schemas"]["SessionStarted"] | components["schemas"]["ParticipantJoined"] | components["schemas"]["ParticipantLeft"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionSpoken"] | components["schemas"]["UtteranceFinal"] | components["schemas"]["AnswerCompleted"] | components["schemas"]["IntentExpressed"] | components["schemas"]["CandidateNudged"] | components["schemas"]["SessionPaused"] | components["schemas"]["SessionResumed"] | components["schemas"]["VoiceMeasured"] | components["schemas"]["SignalsSampled"] | components["schemas"]["EngineFellBack"] | components["schemas"]["SessionEnded"] | components["schemas"]["AnswerEvaluated"] | components["schemas"]["TaskNeedsAttention"] | components["schemas"]["ReportReady"] | components["schemas"]["RecordingTaken"] | components["schemas"]["RecordingStepDone"] | components["schemas"]["RecordingRead"] | components["schemas"]["RecordingSetAside"];
+        SessionEvent: components["schemas"]["SessionCreated"] | components["schemas"]["PlanReady"] | components["schemas"]["ConsentRecorded"] | components["schemas"]["DevicesChecked"] | components["schemas"]["SessionStarted"] | components["schemas"]["ParticipantJoined"] | components["schemas"]["ParticipantLeft"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionSpoken"] | components["schemas"]["UtteranceFinal"] | components["schemas"]["AnswerCompleted"] | components["schemas"]["IntentExpressed"] | components["schemas"]["CandidateNudged"] | components["schemas"]["SessionPaused"] | components["schemas"]["SessionResumed"] | components["schemas"]["VoiceMeasured"] | components["schemas"]["SignalsSampled"] | components["schemas"]["EngineFellBack"] | components["schemas"]["SessionEnded"] | components["schemas"]["AnswerEvaluated"] | components["schemas"]["TaskNeedsAttention"] | components["schemas"]["ReportReady"] | components["schemas"]["RecordingTaken"] | components["schemas"]["RecordingStepDone"] | components["schemas"]["RecordingRead"] | components["schemas"]["RecordingSetAside"] | components["schemas"]["SoundMissed"] | components["schemas"]["MissedSoundSettled"];
         /**
          * SessionIn
          * @description A new interview: for a posting, or to practise for a position in words.
@@ -3311,6 +3417,45 @@ export interface components {
             type: "snapshot";
         };
         /**
+         * SoundKeyOut
+         * @description A key for AES-256-GCM that a browser keeps in memory only.
+         */
+        SoundKeyOut: {
+            /**
+             * Key
+             * @description 32 bytes, base64.
+             */
+            key: string;
+        };
+        /**
+         * SoundMissed
+         * @description While `question_id` was answered nothing was understood from `started_ms` to `ended_ms` of the session's clock.
+         *
+         *     Its words may be found later, in the server's own recording or in what the browser kept.
+         */
+        SoundMissed: {
+            because: components["schemas"]["MissedBecause"];
+            /** Ended Ms */
+            ended_ms: number;
+            /**
+             * Missed Id
+             * Format: uuid
+             */
+            missed_id: string;
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /** Started Ms */
+            started_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "SoundMissed";
+        };
+        /**
          * SpanOut
          * @description From when to when a question is answered, in milliseconds of the session's clock.
          */
@@ -3581,6 +3726,12 @@ export interface components {
             ended_ms: number;
             /** Engine */
             engine: string;
+            /**
+             * Is Back Filled
+             * @description Its words were found later, in sound that was kept.
+             * @default false
+             */
+            is_back_filled: boolean;
             /**
              * Question Id
              * Format: uuid
@@ -5007,6 +5158,103 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FollowUpOut"];
                 };
+            };
+            /** @description Every failing call */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    sound_key_api_v1_sessions__session_id__missed_sound_key_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoundKeyOut"];
+                };
+            };
+            /** @description Every failing call */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    complete_sound_api_v1_sessions__session_id__missed_sound__missed_id__complete_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                missed_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Every failing call */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    send_sound_api_v1_sessions__session_id__missed_sound__missed_id___started_ms__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                missed_id: string;
+                /** @description Where the piece begins, on the session's clock. */
+                started_ms: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Every failing call */
             default: {
