@@ -29,6 +29,10 @@ def test_marks_in_one_recording_cut_it(visit: OpenPage, look: Look, tmp_path: Pa
     # Nothing here understands Korean: the answers are typed beside the video, which the marks have cut all the same.
     expect(page.get_by_role("textbox", name="영상에서 하신 답변")).to_be_visible(timeout=PATIENCE_S * 1000)
     look(page, "whole-typed-beside")
+    page.get_by_role("textbox", name="영상에서 하신 답변").fill("인덱스를 더해 조회를 빠르게 했습니다.")
+    page.get_by_role("button", name="이 답변 보내기").click()
+    video = page.locator("video[aria-label='올린 영상']")
+    until(page, lambda: abs(video.evaluate("el => el.currentTime") - 4) < 0.2 or None, "the next answer's part")
     page.reload()
     expect(page.get_by_role("textbox", name="영상에서 하신 답변")).to_be_visible()
     [read] = recordings[-1].json()["items"]

@@ -29,6 +29,8 @@ const recording = (over: Partial<Recording>) =>
     received: 1_000,
     file_name: '답변.mp4',
     is_playable: true,
+    spans: [],
+    offset_ms: 0,
     error_message: null,
     upload_url: null,
     ...over,
@@ -155,12 +157,16 @@ describe('the second door', () => {
   });
 
   it('lets the answer be typed beside the video where speech is not understood', async () => {
+    const spans = [{ question_id: 'q1', started_ms: 42_000, ended_ms: 50_000 }];
     const server = renderSession(
       { state: { next_action: 'answer' }, started_at: '2026-01-01T00:00:00Z', can_hear_speech: false },
-      { search: '?by=upload', recordings: [recording({})] },
+      { search: '?by=upload', recordings: [recording({ offset_ms: 30_000, spans })] },
     );
     const video = await screen.findByLabelText(words.noWords.video, { selector: 'video' });
     await waitFor(() => expect(video.getAttribute('src')).toBe('/media'));
+    Object.defineProperty(video, 'readyState', { value: 4 });
+    fireEvent.loadedMetadata(video);
+    expect((video as HTMLVideoElement).currentTime, 'the part of this answer').toBe(12);
     await userEvent.type(screen.getByRole('textbox'), '직접 고쳤습니다');
     await userEvent.click(screen.getByRole('button', { name: words.noWords.send }));
     await waitFor(() => expect(server.posted('/answers')).toMatchObject({ answer_text: '직접 고쳤습니다' }));

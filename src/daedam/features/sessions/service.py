@@ -166,7 +166,7 @@ class InterviewService:
         interview = await planning.ensure_plan(self._sessions, interview, self._unit.clock.now())
         if interview.state.is_started:
             coming = flow.ask_all(interview.state) if by == "whole" else []
-            return await self.show(await self._sessions.append(interview, coming) if coming else interview)
+            return await self.show(await self._sessions.append(interview, coming))
         if not interview.state.is_consented:
             raise DaedamError(409, "consent_required")
         events = flow.start(interview.state, is_by_upload=by != "room", is_whole=by == "whole")
@@ -284,15 +284,13 @@ def _planning_orders(session_id: UUID, timeout_s: float) -> list[TaskOrder]:
 
 
 def _typed(interview: Interview, text: str) -> ev.UtteranceFinal:
-    current = interview.state.current
-    assert current is not None  # noqa: S101 - `_current` has looked
-    started = interview.state.started_at
-    at_ms = (
-        int((interview.state.last_at - started).total_seconds() * 1000) if started and interview.state.last_at else 0
-    )
+    state = interview.state
+    assert state.current is not None  # noqa: S101 - `_current` has looked
+    spent = state.last_at - state.started_at if state.started_at and state.last_at else timedelta()
+    at_ms = int(spent.total_seconds() * 1000)
     return ev.UtteranceFinal(
         utterance_id=new_id(),
-        question_id=current.question.question_id,
+        question_id=state.current.question.question_id,
         speaker="candidate",
         text=text,
         source=AnswerSource.TYPED,

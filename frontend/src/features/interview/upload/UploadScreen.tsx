@@ -100,7 +100,7 @@ function Each({ session, put, items, refresh }: ScreenProps & { items: Recording
           <Skeleton className="h-40 w-full" />
         </div>
       ) : wordless ? (
-        <TypeBeside session={session} question={question} recordingId={wordless.recording_id} put={put} />
+        <TypeBeside session={session} question={question} recording={wordless} put={put} />
       ) : (
         isOpen(known) && (
           <UploadPanel
