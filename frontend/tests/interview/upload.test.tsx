@@ -251,7 +251,7 @@ describe('one file of everything', () => {
     await userEvent.type(time(3), '4:00');
     await userEvent.click(screen.getByRole('button', { name: words.marks.send }));
     expect(screen.getByText('1번 답변의 시작보다 뒤여야 합니다.')).toBeTruthy();
-    expect(screen.getByText('영상은 3:20까지입니다. 그보다 앞이어야 합니다.')).toBeTruthy();
+    expect(screen.getByText('영상의 끝(3:20)보다 앞이어야 합니다.')).toBeTruthy();
     expect(document.activeElement).toBe(time(2));
     expect(server.metadata).toBe('');
     await userEvent.clear(time(2));

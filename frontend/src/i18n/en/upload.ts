@@ -41,7 +41,7 @@ export const upload: SameShape<typeof uploadKo> = {
     fault: {
       format: 'Please write minutes and seconds, as in 1:05.',
       order: 'It has to be later than the start of answer {{ordinal}}.',
-      beyond: 'The video ends at {{length}}. The start has to be before that.',
+      beyond: 'It has to be before the end of the video, {{length}}.',
     },
     back: 'Choose another file',
     send: 'Upload with these marks',

@@ -36,7 +36,7 @@ export const upload = {
     fault: {
       format: '1:05처럼 분과 초로 적어 주세요.',
       order: '{{ordinal}}번 답변의 시작보다 뒤여야 합니다.',
-      beyond: '영상은 {{length}}까지입니다. 그보다 앞이어야 합니다.',
+      beyond: '영상의 끝({{length}})보다 앞이어야 합니다.',
     },
     back: '다른 파일 고르기',
     send: '표시한 대로 올리기',

@@ -24,7 +24,7 @@ export function MarkRow({ question, language, text, fault, ordinalAt, canPlay, .
   const { ordinal } = question;
   const ms = readTime(text);
   return (
-    <li className="grid gap-3 py-5 first:pt-0">
+    <li className="grid gap-3 pt-5 pb-2 first:pt-0">
       <p className="flex gap-3 leading-relaxed">
         <span className="tabular grid size-7 shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent text-sm">
           {ordinal}
@@ -72,17 +72,20 @@ export function MarkRow({ question, language, text, fault, ordinalAt, canPlay, .
           <Play aria-hidden className="size-5" />
         </Button>
       </div>
-      {fault && (
-        <p id={`fault-${question.question_id}`} role="alert" className="text-danger text-sm sm:ml-10">
-          {words()}
-        </p>
-      )}
+      {/* Its line is kept, so that what is wrong moves nothing under the pointer. */}
+      <p
+        id={`fault-${question.question_id}`}
+        role="alert"
+        className="-mt-1 min-h-5 text-danger text-sm leading-5 sm:ml-10"
+      >
+        {fault && words(fault)}
+      </p>
     </li>
   );
 
-  function words(): string {
-    if (fault?.kind === 'order') return t('marks.fault.order', { ordinal: ordinalAt(fault.index) });
-    if (fault?.kind === 'beyond') return t('marks.fault.beyond', { length: timeText(fault.lengthMs) });
+  function words(fault: MarkFault): string {
+    if (fault.kind === 'order') return t('marks.fault.order', { ordinal: ordinalAt(fault.index) });
+    if (fault.kind === 'beyond') return t('marks.fault.beyond', { length: timeText(fault.lengthMs) });
     return t('marks.fault.format');
   }
 }
