@@ -19,7 +19,7 @@ from aiortc.mediastreams import MediaStreamError
 
 from daedam.infra.errors import DaedamError
 from daedam.kit.ids import new_secret
-from daedam.media import jitter
+from daedam.media import decoding, jitter
 from daedam.media.hearing import Resampler
 from daedam.media.ports import IceServer
 from daedam.media.tasks import Spawn
@@ -81,6 +81,7 @@ class Peer:
         for transceiver in self._pc.getTransceivers():
             if transceiver.kind == "audio":
                 jitter.install(transceiver.receiver)
+                decoding.decode_at_once(transceiver.receiver)
         answer = self._pc.localDescription.sdp
         if "a=candidate" not in answer:
             await self.close()
