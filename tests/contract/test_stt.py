@@ -161,7 +161,7 @@ async def test_captions_have_revisions_and_a_start_that_stays(engine: SpeechToTe
         assert after.revision > before.revision or after == before
 
 
-@pytest.mark.parametrize("sound", ["silence", "noise", "hum", "typing"])
+@pytest.mark.parametrize("sound", ["silence", "noise", "pink", "murmur", "hum", "typing"])
 async def test_a_minute_without_a_voice_gives_no_words(process: ProcessSpeechToText, sound: str) -> None:
     stream = await process.open(Language.EN)
     minute = getattr(recordings, sound)(60.0)

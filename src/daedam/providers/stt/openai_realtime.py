@@ -64,6 +64,7 @@ class RealtimeStream:
         self._upsample = Upsampler()
         self._n_open = 0  # samples since the last commit
         self._n_spoken = 0  # windows of speech among them
+        self._was_spoken = False
         self._n_commits = 0
         self._is_finishing = False
         self._conversation = Conversation(address_of(settings), self._take)
@@ -74,13 +75,16 @@ class RealtimeStream:
         self._conversation.demand_open()
         self._n_open += len(samples)
         self._n_spoken += self._windows.hear(samples)
+        self._was_spoken = self._was_spoken or self._has_speech
         for start in range(0, len(samples), _PIECE):
             self._append(self._upsample(samples[start : start + _PIECE]))
 
     def partial(self) -> PartialText | None:
-        """Words as they are heard; those of committed items stay."""
+        """Words as they are heard; those of committed items stay. None before a voice was heard: no words of noise."""
         heard = self._heard
-        return PartialText(heard.text, heard.revision, len(heard.stable_text)) if heard.revision else None
+        if not self._was_spoken or not heard.revision:
+            return None
+        return PartialText(heard.text, heard.revision, len(heard.stable_text))
 
     async def prepare(self) -> None:
         """In a pause of a long answer, have its words so far made final."""

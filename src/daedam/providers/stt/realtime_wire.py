@@ -146,6 +146,7 @@ class Heard:
 
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
+        self._committed: set[str] = set()
         self._completed: set[str] = set()
         self._n_empty = 0
         self.revision = 0
@@ -166,14 +167,15 @@ class Heard:
         return _joined(texts)
 
     def has_all(self, n_commits: int) -> bool:
-        """Whether every commit brought its words, and nothing is half said."""
-        return len(self._completed) + self._n_empty >= n_commits and len(self._completed) == len(self._texts)
+        """Whether every commit brought its words. What was heard on the way and never committed counts for nothing."""
+        return len(self._completed) + self._n_empty >= n_commits and self._committed <= self._completed
 
     def take(self, event: Event | None) -> None:
         """One more event. Items may complete in any order."""
         before = self.text, self.stable_text
         match event:
             case Committed(item_id):
+                self._committed.add(item_id)
                 self._texts.setdefault(item_id, "")
             case Delta(item_id, text) if item_id not in self._completed:
                 self._texts[item_id] = self._texts.get(item_id, "") + text

@@ -162,16 +162,31 @@ async def test_items_that_complete_out_of_order_are_put_in_order() -> None:
     assert completed == ["item_0_1", "item_0_0"]
 
 
-async def test_sound_without_a_voice_is_never_committed() -> None:
-    async with ScriptedRealtime(TEXT, ["at_commit"]) as server:
+@pytest.mark.parametrize("behaviour", ["valid", "at_commit"])
+async def test_sound_without_a_voice_is_never_committed_whatever_the_endpoint_hears_in_it(behaviour: str) -> None:
+    async with ScriptedRealtime(TEXT, [behaviour]) as server:
         stream = await engine(server).open(Language.EN)
         for _ in range(4):
-            await speak(stream, 5.0, SILENT_TENTH)
+            assert await speak(stream, 5.0, SILENT_TENTH) == []
             await stream.prepare()
         transcript = await stream.finish()
 
     assert transcript.text == ""
     assert "input_audio_buffer.commit" not in server.told
+
+
+async def test_what_is_heard_behind_the_last_word_is_not_waited_for() -> None:
+    words = " ".join(f"word{n}" for n in range(60))
+    async with ScriptedRealtime(words) as server:
+        stream = await engine(server).open(Language.EN)
+        await speak(stream, 16.0)
+        await stream.prepare()
+        await speak(stream, 2.0, SILENT_TENTH)
+        await until(lambda: (partial := stream.partial()) is not None and "word41" in partial.text)
+        transcript = await stream.finish()
+
+    assert transcript.text == " ".join(words.split()[:40])
+    assert server.told.count("input_audio_buffer.commit") == 1
 
 
 async def test_a_commit_that_finds_no_sound_is_not_waited_for() -> None:
