@@ -124,6 +124,7 @@ function resultOf({ text, quotes }: Answered, ordinal: number): RecruiterReport[
           ended_ms: ordinal * 10_000 + 5_000,
           engine: 'scripted',
           confidence: null,
+          is_back_filled: false,
         },
       ],
     },

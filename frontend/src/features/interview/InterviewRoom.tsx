@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDocumentTitle } from '@/components/ui/Page';
+import { useKeptSound } from '@/lib/media/kept/use-kept-sound';
 import { useLevel } from '@/lib/media/use-level';
 import { useRoom } from '@/lib/media/use-room';
 import { AnswerArea } from './AnswerArea';
@@ -30,6 +31,7 @@ export function InterviewRoom(props: ScreenProps) {
   }, [devices]);
 
   const room = useRoom(session.session_id, devices.stream, devices.hasAsked, onEntry);
+  useKeptSound(session, devices.stream, room.clock, entries);
   const level = useLevel(devices.stream);
   const question = session.current_question;
   const captions = useCaptions(entries, question?.question_id ?? null);

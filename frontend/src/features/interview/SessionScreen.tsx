@@ -7,6 +7,7 @@ import { EmptyState } from '@/components/ui/EmptyState';
 import { PageSkeleton } from '@/components/ui/Skeleton';
 import { ApiError } from '@/lib/api/errors';
 import type { Session } from '@/lib/api/types';
+import { forgetKeptSound } from '@/lib/media/kept/use-kept-sound';
 import { useSession } from '@/lib/session/use-session';
 import { type EventLink, type JournalEntry, useSessionEvents } from '@/lib/session/use-session-events';
 import { ConsentScreen } from './ConsentScreen';
@@ -41,6 +42,10 @@ export function Component() {
     [refresh],
   );
   const eventLink = useSessionEvents(sessionId, onEntry);
+  const isOver = Boolean(session.data?.completed_at);
+  useEffect(() => {
+    if (isOver) void forgetKeptSound();
+  }, [isOver]);
 
   if (session.data) {
     const props = {

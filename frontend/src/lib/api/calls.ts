@@ -55,6 +55,24 @@ export const endSession = (id: string) =>
   served(client.POST(`${V1}/sessions/{session_id}/end`, onSession(id)));
 export const skipQuestion = (id: string, question_id: string) =>
   served(client.POST(`${V1}/sessions/{session_id}/skip`, { ...onSession(id), body: { question_id } }));
+export const getSoundKey = (id: string) =>
+  served(client.POST(`${V1}/sessions/{session_id}/missed-sound/key`, onSession(id)));
+export const sendMissedSound = (session_id: string, missed_id: string, started_ms: number, sound: Blob) =>
+  served(
+    client.PUT(`${V1}/sessions/{session_id}/missed-sound/{missed_id}/{started_ms}`, {
+      params: { path: { session_id, missed_id, started_ms } },
+      headers: { 'Content-Type': 'application/octet-stream' },
+      // The contract can only call bytes a string.
+      body: sound as unknown as string,
+      bodySerializer: (body) => body,
+    }),
+  );
+export const completeMissedSound = (session_id: string, missed_id: string) =>
+  served(
+    client.POST(`${V1}/sessions/{session_id}/missed-sound/{missed_id}/complete`, {
+      params: { path: { session_id, missed_id } },
+    }),
+  );
 export const sendAnswer = (session_id: string, question_id: string, answer_text: string) =>
   served(client.POST(`${V1}/answers`, { body: { session_id, question_id, answer_text } }));
 export const listQuestions = (id: string) =>

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../api/errors';
 import type { JournalEntry } from '../session/use-session-events';
+import { SessionClock } from './kept/session-clock';
 import type { Capabilities, EventMessage, FromRoom, Partial, ToRoom } from './messages';
 import { Room, type RoomLink } from './room';
 import type { CandidateIntent, RoomState } from './vocabulary';
@@ -18,6 +19,7 @@ export interface RoomView {
   mediaProblem: ApiError | null;
   roomError: ApiError | null;
   clearRoomError: () => void;
+  clock: SessionClock;
   /** Asks something of the room; false when the socket is down. */
   express: (intent: CandidateIntent) => boolean;
   /** Says that somebody is typing, without what. */
@@ -42,6 +44,7 @@ export function useRoom(
   const [partial, setPartial] = useState<Partial | null>(null);
   const [voice, setVoice] = useState<MediaStream | null>(null);
   const [mediaProblem, setMediaProblem] = useState<ApiError | null>(null);
+  const [clock] = useState(() => new SessionClock());
   const [roomError, setRoomError] = useState<ApiError | null>(null);
 
   useEffect(() => {
@@ -55,6 +58,7 @@ export function useRoom(
     const onMessage = (message: FromRoom) => {
       if (message.type === 'room') setHeard({ state: message.state, level: message.level });
       else if (message.type === 'event') onEvent(message);
+      else if (message.type === 'pong') clock.hear(message.now_ms);
       else if (message.type === 'partial') setPartial((current) => newer(current, message));
       else if (message.type === 'error')
         setRoomError(new ApiError(500, message.code, '', message.retry_available));
@@ -76,7 +80,7 @@ export function useRoom(
       joined.leave();
       room.current = null;
     };
-  }, [sessionId, stream, isReady]);
+  }, [sessionId, stream, isReady, clock]);
 
   const send = useCallback((message: ToRoom) => room.current?.send(message) ?? false, []);
   const express = useCallback((intent: CandidateIntent) => send({ type: 'intent', intent }), [send]);
@@ -100,6 +104,7 @@ export function useRoom(
     mediaProblem,
     roomError,
     clearRoomError,
+    clock,
     express,
     tellTyping,
   };
