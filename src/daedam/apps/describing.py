@@ -13,7 +13,7 @@ from daedam.apps.api import create_api
 from daedam.apps.wiring import build_foundations, build_runtime
 from daedam.infra.settings import Settings
 from daedam.interviewing.events import SessionEvent
-from daedam.media import messages
+from daedam.media import check_messages, messages
 
 REF = "#/components/schemas/{model}"
 
@@ -35,12 +35,19 @@ def openapi() -> str:
 def _spoken_over_sockets(known: dict[str, Any]) -> dict[str, Any]:
     """Schemas of what no route answers with: the journal's events and both sides of the room's socket."""
     event: TypeAdapter[Any] = TypeAdapter(Annotated[SessionEvent, Field(discriminator="type")])
-    unions = {"SessionEvent": event, "ServerMessage": messages.SERVER, "ClientMessage": messages.CLIENT}
+    unions = {
+        "SessionEvent": event,
+        "ServerMessage": messages.SERVER,
+        "ClientMessage": messages.CLIENT,
+        "FromCheck": check_messages.FROM_CHECK,
+        "ToCheck": check_messages.TO_CHECK,
+    }
     found: dict[str, Any] = {}
     for name, adapter in unions.items():
         schema = adapter.json_schema(ref_template=REF, mode="serialization")
         found |= schema.pop("$defs", {})
         found[name] = schema
     found["Hello"] = messages.HELLO.json_schema(ref_template=REF, mode="serialization")
+    found["CheckHello"] = check_messages.CHECK_HELLO.json_schema(ref_template=REF, mode="serialization")
     # A route's own schema of the same name stands: it is what that route answers.
     return {name: schema for name, schema in found.items() if name not in known}

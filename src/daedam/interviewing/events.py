@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from daedam.interviewing.measurements import SignalsSampled
+from daedam.interviewing.measurements import MeasurementEvent
 from daedam.interviewing.recording_events import RecordingEvent
 from daedam.interviewing.vocabulary import (
     AnswerEnd,
@@ -287,7 +287,7 @@ SessionEvent = (
     | SessionPaused
     | SessionResumed
     | VoiceMeasured
-    | SignalsSampled
+    | MeasurementEvent
     | EngineFellBack
     | SessionEnded
     | AnswerEvaluated

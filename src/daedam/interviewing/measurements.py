@@ -24,3 +24,18 @@ class SignalsSampled:
     engine: str
     baseline: Mapping[str, Any] | None = None
     type: Literal["SignalsSampled"] = "SignalsSampled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineTaken:
+    """What was usual for the person in the device check, as `signals.baseline.Baseline.as_json`; `engine` looked.
+
+    None: what was taken before holds no longer, because a camera was opened anew.
+    """
+
+    baseline: Mapping[str, Any] | None
+    engine: str
+    type: Literal["BaselineTaken"] = "BaselineTaken"
+
+
+MeasurementEvent = BaselineTaken | SignalsSampled

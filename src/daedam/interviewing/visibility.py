@@ -6,9 +6,16 @@ from typing import Any
 
 from daedam.interviewing import codec
 from daedam.interviewing import events as ev
-from daedam.interviewing.measurements import SignalsSampled
+from daedam.interviewing.measurements import BaselineTaken, SignalsSampled
 
-HIDDEN_FROM_CANDIDATES = (ev.PlanReady, ev.VoiceMeasured, SignalsSampled, ev.TaskNeedsAttention, ev.AnswerEvaluated)
+HIDDEN_FROM_CANDIDATES = (
+    ev.PlanReady,
+    ev.VoiceMeasured,
+    BaselineTaken,
+    SignalsSampled,
+    ev.TaskNeedsAttention,
+    ev.AnswerEvaluated,
+)
 """Questions still to come, and what stands in the report once there is one."""
 
 OPEN_QUESTION_FIELDS = ("question_id", "kind", "area", "competency", "text", "rephrased", "parent_id")

@@ -1,4 +1,7 @@
-"""The media server's doors: `POST /offer`, `WS /ws/{session_id}`, `GET /status`. Tickets only, never in a URL."""
+"""The media server's doors: `POST /offer`, `WS /ws/{session_id}`, `WS /check/{session_id}`, `GET /status`.
+
+Tickets only, never in a URL.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from daedam.infra.web import errors as web_errors
 from daedam.infra.web.access import ByTicket, Public, check_every_route_declares_access
 from daedam.media import messages as msg
 from daedam.media.audience import Viewer
+from daedam.media.check_door import Checks, add_check_door
 from daedam.media.ports import MediaServices, TicketHolder
 from daedam.media.room import Room
 from daedam.media.rooms import Rooms
@@ -72,7 +76,7 @@ class StatusOut(BaseModel):
 
 def create_media_app(services: MediaServices) -> FastAPI:
     """The media server over `services`."""
-    rooms = Rooms(services)
+    rooms, checks = Rooms(services), Checks()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -80,6 +84,7 @@ def create_media_app(services: MediaServices) -> FastAPI:
         yield
         warming.cancel()
         await asyncio.gather(warming, return_exceptions=True)
+        checks.close()
         await rooms.close()
         if services.eyes is not None:
             await services.eyes.close()
@@ -95,7 +100,8 @@ def create_media_app(services: MediaServices) -> FastAPI:
     web_errors.install(app)
     _add_offer(app, services, rooms)
     _add_socket(app, services, rooms)
-    _add_status(app, services, rooms)
+    add_check_door(app, services, checks, lambda origin: _check_origin(services, origin))
+    _add_status(app, services, rooms, checks)
     check_every_route_declares_access(app)
     return app
 
@@ -125,7 +131,7 @@ def _add_offer(app: FastAPI, services: MediaServices, rooms: Rooms) -> None:
         return OfferOut(sdp=sdp, connection_id=connection_id)
 
 
-def _add_status(app: FastAPI, services: MediaServices, rooms: Rooms) -> None:
+def _add_status(app: FastAPI, services: MediaServices, rooms: Rooms, checks: Checks) -> None:
     @app.get("/status")
     async def status(
         _access: Annotated[None, Depends(Public("counts only, no session and no person"))],
@@ -137,7 +143,7 @@ def _add_status(app: FastAPI, services: MediaServices, rooms: Rooms) -> None:
             llm=services.llm.capabilities.engine if services.llm else None,
         )
         return StatusOut(
-            connections=rooms.n_connections,
+            connections=rooms.n_connections + checks.n_connections,
             rooms=len(rooms),
             udp_ports_used=used,
             udp_ports_free=free,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import av
 
 from daedam.interviewing import events as ev
-from daedam.interviewing.measurements import SignalsSampled
 from daedam.interviewing.measuring import why_not_measured, why_not_watched
 from daedam.interviewing.state import SessionState
 from daedam.media.cursor import JournalCursor
@@ -78,10 +77,9 @@ class Measuring:
             self._sampling = None
 
     def _begin(self, state: SessionState) -> Sampling:
-        from daedam.interviewing.sampled import baseline_of  # noqa: PLC0415 - only where it may be measured
+        from daedam.interviewing.usual import usual_of  # noqa: PLC0415 - only where it may be measured
         from daedam.media.sampling import Sampling  # noqa: PLC0415 - as above
 
-        before = [entry.event for entry in self._cursor.since(0) if isinstance(entry.event, SignalsSampled)]
         eyes = self._services.eyes if why_not_watched(state) is None else None
         return Sampling(
             self._cursor,
@@ -90,7 +88,7 @@ class Measuring:
             now_s=self._now_s,
             spawn=self._spawn,
             fps=self._services.vision_fps,
-            baseline=baseline_of(before),
+            baseline=usual_of(self._cursor.since(0)),
         )
 
     def _now_s(self) -> float:

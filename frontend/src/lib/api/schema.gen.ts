@@ -1291,6 +1291,25 @@ export interface components {
              */
             session_id: string;
         };
+        /**
+         * BaselineTaken
+         * @description What was usual for the person in the device check, as `signals.baseline.Baseline.as_json`; `engine` looked.
+         *
+         *     None: what was taken before holds no longer, because a camera was opened anew.
+         */
+        BaselineTaken: {
+            /** Baseline */
+            baseline: {
+                [key: string]: unknown;
+            } | null;
+            /** Engine */
+            engine: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "BaselineTaken";
+        };
         /** Body_token_api_v1_token_post */
         Body_token_api_v1_token_post: {
             /** Client Id */
@@ -1409,6 +1428,127 @@ export interface components {
             role: string | null;
             /** Start */
             start: string | null;
+        };
+        /**
+         * CheckAnswer
+         * @description Our answer to the offer.
+         */
+        CheckAnswer: {
+            /** Sdp */
+            sdp: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "answer";
+        };
+        /**
+         * CheckFraming
+         * @description How the person sits, as the interview would see it; about once a second. Numbers as in `signals.framing`.
+         *
+         *     `has_baseline`: what is usual for this person has been taken, and is in the journal.
+         */
+        CheckFraming: {
+            /** Brightness */
+            brightness: number;
+            /** Face Width */
+            face_width: number | null;
+            /** Has Baseline */
+            has_baseline: boolean;
+            hint: components["schemas"]["FramingHint"];
+            /** N Faces */
+            n_faces: number;
+            /** Offset X */
+            offset_x: number | null;
+            /** Offset Y */
+            offset_y: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "framing";
+        };
+        /**
+         * CheckHeard
+         * @description What the recogniser made of the speech. Empty and final: nothing that it could read. Kept nowhere.
+         */
+        CheckHeard: {
+            /** Is Final */
+            is_final: boolean;
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "heard";
+        };
+        /**
+         * CheckHello
+         * @description The first message: who comes in.
+         */
+        CheckHello: {
+            /** Ticket */
+            ticket: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "hello";
+        };
+        /**
+         * CheckListen
+         * @description What is said next is to be turned into words: one stretch of speech.
+         */
+        CheckListen: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "listen";
+        };
+        /**
+         * CheckOffer
+         * @description The browser's WebRTC offer. It brings no picture where the welcome said that nothing looks.
+         */
+        CheckOffer: {
+            /** Sdp */
+            sdp: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "offer";
+        };
+        /**
+         * CheckUnwatched
+         * @description From here on nothing looks any more, and why.
+         */
+        CheckUnwatched: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "unwatched";
+            why: components["schemas"]["NotMeasuredWhy"];
+        };
+        /**
+         * CheckWelcome
+         * @description What happens here. `not_watched` is why no picture is looked at; None: it is, and none may be sent otherwise.
+         *
+         *     Unless `hearing_is_local`, what is said is sent to another machine to be turned into words.
+         */
+        CheckWelcome: {
+            /** Can Hear */
+            can_hear: boolean;
+            /** Hearing Is Local */
+            hearing_is_local: boolean;
+            not_watched: components["schemas"]["NotMeasuredWhy"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "welcome";
         };
         ClientMessage: components["schemas"]["IntentMessage"] | components["schemas"]["TypedMessage"] | components["schemas"]["Ping"];
         /**
@@ -1781,6 +1921,13 @@ export interface components {
             question: components["schemas"]["QuestionOut"] | null;
             session: components["schemas"]["SessionOut"];
         };
+        /**
+         * FramingHint
+         * @description What a person could change. `good`: nothing.
+         * @enum {string}
+         */
+        FramingHint: "good" | "too_dark" | "no_face" | "several_faces" | "too_far" | "too_near" | "off_centre";
+        FromCheck: components["schemas"]["CheckWelcome"] | components["schemas"]["CheckAnswer"] | components["schemas"]["CheckUnwatched"] | components["schemas"]["CheckFraming"] | components["schemas"]["CheckHeard"] | components["schemas"]["ErrorMessage"] | components["schemas"]["Pong"];
         /**
          * HealthOut
          * @description The state of every part and the engine of every capability.
@@ -3097,7 +3244,7 @@ export interface components {
              */
             type: "SessionEnded";
         };
-        SessionEvent: components["schemas"]["SessionCreated"] | components["schemas"]["PlanReady"] | components["schemas"]["ConsentRecorded"] | components["schemas"]["DevicesChecked"] | components["schemas"]["SessionStarted"] | components["schemas"]["ParticipantJoined"] | components["schemas"]["ParticipantLeft"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionSpoken"] | components["schemas"]["UtteranceFinal"] | components["schemas"]["AnswerCompleted"] | components["schemas"]["IntentExpressed"] | components["schemas"]["CandidateNudged"] | components["schemas"]["SessionPaused"] | components["schemas"]["SessionResumed"] | components["schemas"]["VoiceMeasured"] | components["schemas"]["SignalsSampled"] | components["schemas"]["EngineFellBack"] | components["schemas"]["SessionEnded"] | components["schemas"]["AnswerEvaluated"] | components["schemas"]["TaskNeedsAttention"] | components["schemas"]["ReportReady"] | components["schemas"]["RecordingTaken"] | components["schemas"]["RecordingStepDone"] | components["schemas"]["RecordingRead"] | components["schemas"]["RecordingSetAside"] | components["schemas"]["SoundMissed"] | components["schemas"]["MissedSoundSettled"];
+        SessionEvent: components["schemas"]["SessionCreated"] | components["schemas"]["PlanReady"] | components["schemas"]["ConsentRecorded"] | components["schemas"]["DevicesChecked"] | components["schemas"]["SessionStarted"] | components["schemas"]["ParticipantJoined"] | components["schemas"]["ParticipantLeft"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionSpoken"] | components["schemas"]["UtteranceFinal"] | components["schemas"]["AnswerCompleted"] | components["schemas"]["IntentExpressed"] | components["schemas"]["CandidateNudged"] | components["schemas"]["SessionPaused"] | components["schemas"]["SessionResumed"] | components["schemas"]["VoiceMeasured"] | components["schemas"]["BaselineTaken"] | components["schemas"]["SignalsSampled"] | components["schemas"]["EngineFellBack"] | components["schemas"]["SessionEnded"] | components["schemas"]["AnswerEvaluated"] | components["schemas"]["TaskNeedsAttention"] | components["schemas"]["ReportReady"] | components["schemas"]["RecordingTaken"] | components["schemas"]["RecordingStepDone"] | components["schemas"]["RecordingRead"] | components["schemas"]["RecordingSetAside"] | components["schemas"]["SoundMissed"] | components["schemas"]["MissedSoundSettled"];
         /**
          * SessionIn
          * @description A new interview: for a posting, or to practise for a position in words.
@@ -3582,6 +3729,7 @@ export interface components {
             /** Text */
             text: string;
         };
+        ToCheck: components["schemas"]["CheckOffer"] | components["schemas"]["CheckListen"] | components["schemas"]["Ping"];
         /**
          * TokenOut
          * @description A sign-in. The refresh token is in the body only where `offline_access` was asked for.
