@@ -143,7 +143,8 @@ def on_session(path: str, session_id: object) -> tuple[str, Call]:
     """A well-formed request to one of the routes of a session."""
     method = next(method for method, known in TABLE if known == path)
     body = BODIES.get(path.rsplit("/", 1)[1], {"question_id": "01900000-0000-7000-8000-000000000000"})
-    return method, Call(V1 + path.format(session_id=session_id), body if method == "POST" else None)
+    nobodys = {"missed_id": "01900000-0000-7000-8000-000000000001", "started_ms": 0}
+    return method, Call(V1 + path.format(session_id=session_id, **nobodys), body if method == "POST" else None)
 
 
 @pytest.mark.parametrize("path", PER_SESSION, ids=lambda path: path.strip("/"))
