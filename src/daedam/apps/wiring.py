@@ -151,10 +151,10 @@ class RoomRecordings:
     def __init__(self, foundations: Foundations, storage: ObjectStorage) -> None:
         self._live = LiveRecordings(foundations, storage)
 
-    async def begin(self, session_id: UUID, question_id: UUID, offset_ms: int) -> UUID:
+    async def begin(self, session_id: UUID, question_id: UUID, offset_ms: int, *, has_picture: bool = False) -> UUID:
         """A new recording."""
         try:
-            return await self._live.begin(session_id, question_id, offset_ms)
+            return await self._live.begin(session_id, question_id, offset_ms, has_picture=has_picture)
         except NO_DATABASE:
             raise Unreachable from None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -15,7 +16,10 @@ import av
 from aiortc import RTCRtpReceiver
 from aiortc.codecs import get_decoder
 from aiortc.codecs.base import Decoder
+from aiortc.rtcrtpparameters import RTCRtpCodecCapability
 
+CODEC = "VP8"
+ASK_EVERY_S = 0.5
 _QUEUE = "_RTCRtpReceiver__decoder_queue"
 _ERROR = "_RTCRtpReceiver__decoder_error"
 
@@ -64,9 +68,11 @@ class DecodesAtOnce:
 class Overlooked:
     """Shows each encoded picture to somebody before it goes to the decoding thread."""
 
-    def __init__(self, thread_queue: Tasks, on_encoded: Callable[[str, bytes], None]) -> None:
+    def __init__(self, thread_queue: Tasks, wants_whole: threading.Event, on_encoded: Callable[[bytes], bool]) -> None:
         self._thread_queue = thread_queue
+        self._wants_whole = wants_whole
         self._on_encoded = on_encoded
+        self._asked_at = -ASK_EVERY_S
 
     def get(self) -> Any:
         """As the thread asks."""
@@ -74,9 +80,11 @@ class Overlooked:
 
     def put(self, item: Any) -> None:
         """One encoded picture, or the end."""
-        if item is not None:
-            codec, encoded = item
-            self._on_encoded(codec.name, encoded.data)
+        if item is not None and item[0].name == CODEC and self._on_encoded(item[1].data):
+            now = time.monotonic()
+            if now - self._asked_at >= ASK_EVERY_S:
+                self._asked_at = now
+                self._wants_whole.set()
         self._thread_queue.put(item)
 
 
@@ -87,11 +95,16 @@ def decode_at_once(receiver: RTCRtpReceiver) -> None:
         setattr(receiver, _QUEUE, DecodesAtOnce(_own(receiver, _QUEUE), track._queue))
 
 
-def overlook(receiver: RTCRtpReceiver, on_encoded: Callable[[str, bytes], None]) -> threading.Event:
-    """Show a video receiver's encoded pictures: (codec, bytes). Setting what is returned asks for a whole picture."""
-    setattr(receiver, _QUEUE, Overlooked(_own(receiver, _QUEUE), on_encoded))
-    wants_whole: threading.Event = _own(receiver, _ERROR)
-    return wants_whole
+def overlook(receiver: RTCRtpReceiver, on_encoded: Callable[[bytes], bool]) -> None:
+    """Show a video receiver's encoded pictures (VP8). What answers True asks the browser for a whole one."""
+    setattr(receiver, _QUEUE, Overlooked(_own(receiver, _QUEUE), _own(receiver, _ERROR), on_encoded))
+
+
+def recordable() -> list[RTCRtpCodecCapability]:
+    """VP8, which every browser speaks (RFC 7742, section 5) and WebM holds as it comes, and its retransmission."""
+    known = RTCRtpReceiver.getCapabilities("video")
+    wanted = ("video/vp8", "video/rtx")
+    return [codec for codec in (known.codecs if known is not None else []) if codec.mimeType.lower() in wanted]
 
 
 def _own(receiver: RTCRtpReceiver, name: str) -> Any:

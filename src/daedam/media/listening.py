@@ -17,10 +17,11 @@ from daedam.media.cursor import JournalCursor
 from daedam.media.hearing import Ear
 from daedam.media.messages import Partial
 from daedam.media.ports import MediaServices
-from daedam.media.recording import VoiceRecording
+from daedam.media.recording import LiveRecording
 from daedam.media.tasks import Spawn
 from daedam.media.transcribing import Piece, Transcriber
 from daedam.media.typed_answers import TYPED_ENGINE
+from daedam.media.webm import EncodedPicture
 from daedam.providers.errors import ProviderError
 from daedam.providers.speech import Samples
 from daedam.providers.stt.base import PartialText, SpeechToText, Transcript
@@ -73,7 +74,7 @@ class Listening:
         self.ear = Ear(services.vad, self, services.pace)
         self.can_hear = self._stt is not None
         store = services.recordings
-        self._recording = VoiceRecording(store, cursor, spawn) if store is not None else None
+        self._recording = LiveRecording(store, cursor, spawn) if store is not None else None
 
     @property
     def engine(self) -> str | None:
@@ -95,6 +96,10 @@ class Listening:
         if self._recording is not None:
             self._recording.hear(samples, now, self.heard_until_ms)
         self.ear.feed(samples, now)
+
+    def see(self, data: bytes) -> bool:
+        """A picture as the browser encoded it (VP8); True asks for a whole one."""
+        return self._recording is not None and self._recording.see(EncodedPicture(data, self._host.now_ms()))
 
     async def close(self) -> None:
         """Store what is left of the recording."""

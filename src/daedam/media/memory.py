@@ -103,6 +103,7 @@ class KeptRecording:
     session_id: UUID
     question_id: UUID
     offset_ms: int
+    has_picture: bool = False
     content: bytes = b""
     duration_s: float | None = None
 
@@ -115,11 +116,11 @@ class MemoryRecordings:
         self.n_refused = 0
         self.kept: dict[UUID, KeptRecording] = {}
 
-    async def begin(self, session_id: UUID, question_id: UUID, offset_ms: int) -> UUID:
+    async def begin(self, session_id: UUID, question_id: UUID, offset_ms: int, *, has_picture: bool = False) -> UUID:
         """A new one."""
         self._check()
         recording_id = new_id()
-        self.kept[recording_id] = KeptRecording(session_id, question_id, offset_ms)
+        self.kept[recording_id] = KeptRecording(session_id, question_id, offset_ms, has_picture)
         return recording_id
 
     async def append(self, recording_id: UUID, piece: bytes) -> None:

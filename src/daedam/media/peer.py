@@ -42,13 +42,17 @@ _UNREADABLE = (
 
 
 class Peer:
-    """Answers one offer. `on_state` is told "connected" and "closed", each once."""
+    """Answers one offer. `on_state` is told "connected" and "closed", each once.
+
+    `on_picture` gets every encoded picture (VP8) and answers whether it needs a whole one.
+    """
 
     def __init__(
         self,
         *,
         on_audio: Callable[[Samples], None],
         on_state: Callable[[Peer, str], None],
+        on_picture: Callable[[Peer, bytes], bool] = lambda _peer, _data: False,
         spawn: Spawn,
         ice_servers: tuple[IceServer, ...] = (),
         public_address: str | None = None,
@@ -61,6 +65,7 @@ class Peer:
         self._is_closed = False
         self._on_audio = on_audio
         self._on_state = on_state
+        self._on_picture = on_picture
         self._spawn = spawn
         self._public_address = public_address
         self._tasks: set[asyncio.Task[None]] = set()
@@ -74,6 +79,9 @@ class Peer:
         try:
             await self._pc.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
             self._pc.addTrack(self.voice)
+            for transceiver in self._pc.getTransceivers():
+                if transceiver.kind == "video":
+                    transceiver.setCodecPreferences(decoding.recordable())
             await self._pc.setLocalDescription(await self._pc.createAnswer())
         except _UNREADABLE as error:
             await self.close()
@@ -82,6 +90,8 @@ class Peer:
             if transceiver.kind == "audio":
                 jitter.install(transceiver.receiver)
                 decoding.decode_at_once(transceiver.receiver)
+            else:
+                decoding.overlook(transceiver.receiver, lambda data: self._on_picture(self, data))
         answer = self._pc.localDescription.sdp
         if "a=candidate" not in answer:
             await self.close()

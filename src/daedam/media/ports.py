@@ -143,7 +143,7 @@ class SleepingEyes:
 class RecordingStore(Protocol):
     """Where live recordings go. Every call raises `Unreachable`, or `ProviderError` where the store refuses."""
 
-    async def begin(self, session_id: UUID, question_id: UUID, offset_ms: int) -> UUID:
+    async def begin(self, session_id: UUID, question_id: UUID, offset_ms: int, *, has_picture: bool = False) -> UUID:
         """A new recording (WebM) of an answer, its clock beginning at `offset_ms` of the session's."""
         ...
 

@@ -1,4 +1,4 @@
-"""The candidate's voice, kept question by question: what was said survives the process that heard it.
+"""The candidate's voice and picture, kept question by question: what was said survives the process that heard it.
 
 A piece of the file is stored every second. Where storing fails, sound waits for a minute; then it is said that nothing
 is kept any more, and the interview goes on.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from dataclasses import replace
 from uuid import UUID
 
 import numpy as np
@@ -20,7 +21,7 @@ from daedam.kit.conflicts import Unreachable
 from daedam.media.cursor import JournalCursor
 from daedam.media.ports import RecordingStore
 from daedam.media.tasks import Spawn
-from daedam.media.webm import WebmVoice
+from daedam.media.webm import EncodedPicture, WebmRecording
 from daedam.providers.errors import ProviderError
 from daedam.providers.speech import HEARING_RATE, Samples
 from daedam.providers.waiting import within
@@ -30,22 +31,26 @@ log = structlog.get_logger()
 STORE_EVERY_S = 1.0
 HOLE_S = 1.5
 """A pause in the sound itself (no connection) that begins a new recording, so that each has one clock."""
+PICTURE_WITHIN_S = 1.0
+"""A first whole picture is waited for so long; later ones find a file of sound alone."""
 MOST_WAITING_S = 60.0
 TRY_AGAIN_S = 1.0
 
 
-class VoiceFile:
+class AnswerFile:
     """One recording on its way to the store."""
 
     def __init__(self, store: RecordingStore, session_id: UUID, question_id: UUID, offset_ms: int) -> None:
         self._store = store
         self._place = (session_id, question_id, offset_ms)
-        self._voice = WebmVoice()
+        self._webm: WebmRecording | None = None
         self._pieces: deque[Samples] = deque()
+        self._pictures: deque[EncodedPicture] = deque()
         self._n_waiting = 0
         self._unsent = b""
         self._recording_id: UUID | None = None
         self._is_encoded = False
+        self._has_shown = False
         self.question_id = question_id
         self.is_over = False
 
@@ -59,39 +64,57 @@ class VoiceFile:
         self._pieces.append(samples)
         self._n_waiting += samples.size
 
+    def see(self, picture: EncodedPicture) -> bool:
+        """A picture, if it can be shown; True asks for a whole one, with which they begin."""
+        if not self._pictures and not self._has_shown and not picture.is_whole:
+            return self._webm is None or self._webm.has_picture
+        self._has_shown = True
+        self._pictures.append(replace(picture, at_ms=max(0, picture.at_ms - self._place[2])))
+        return False
+
     async def store(self) -> bool:
         """Store what came; True once the recording is over and whole. Raises `Unreachable` or `ProviderError`."""
         is_last = self.is_over  # sound that comes while this waits belongs to the next call
+        if self._webm is None and not is_last and not self._has_shown and self.waiting_s < PICTURE_WITHIN_S:
+            return False  # a file says at its beginning whether it has a picture
         samples = np.concatenate(self._pieces) if self._pieces else np.zeros(0, np.int16)
+        pictures = tuple(self._pictures)
         self._pieces.clear()
-        self._unsent += await asyncio.to_thread(self._encode, samples, is_last)
+        self._pictures.clear()
+        self._unsent += await asyncio.to_thread(self._encode, samples, pictures, is_last)
         if self._recording_id is None and (self._unsent or is_last):
-            self._recording_id = await self._store.begin(*self._place)
+            self._recording_id = await self._store.begin(*self._place, has_picture=self._file().has_picture)
         if self._unsent and self._recording_id is not None:
             await self._store.append(self._recording_id, self._unsent)
             self._unsent = b""
         self._n_waiting = sum(piece.size for piece in self._pieces)
         if is_last and self._recording_id is not None:
-            await self._store.finish(self._recording_id, self._voice.duration_s)
+            await self._store.finish(self._recording_id, self._file().duration_s)
         return is_last
 
-    def _encode(self, samples: Samples, is_last: bool) -> bytes:
+    def _file(self, first: EncodedPicture | None = None) -> WebmRecording:
+        if self._webm is None:
+            self._webm = WebmRecording(None if first is None else first.size)
+        return self._webm
+
+    def _encode(self, samples: Samples, pictures: tuple[EncodedPicture, ...], is_last: bool) -> bytes:
         if self._is_encoded:
             return b""
-        encoded = self._voice.add(samples)
+        file = self._file(pictures[0] if pictures else None)
+        encoded = file.add(samples, pictures)
         self._is_encoded = is_last
-        return encoded + self._voice.finish() if is_last else encoded
+        return encoded + file.finish() if is_last else encoded
 
 
-class VoiceRecording:
+class LiveRecording:
     """Follows the journal: one file per question and connection, while the interview runs and may be recorded."""
 
     def __init__(self, store: RecordingStore, cursor: JournalCursor, spawn: Spawn) -> None:
         self._store = store
         self._session_id = cursor.session_id
         self._cursor = cursor
-        self._file: VoiceFile | None = None
-        self._ended: deque[VoiceFile] = deque()
+        self._file: AnswerFile | None = None
+        self._ended: deque[AnswerFile] = deque()
         self._last_at = 0.0
         self._has_failed = False
         self._woken = asyncio.Event()
@@ -109,8 +132,12 @@ class VoiceRecording:
             return
         if self._file is None:
             length_ms = round(1000 * samples.size / HEARING_RATE)
-            self._file = VoiceFile(self._store, self._session_id, question_id, max(0, now_ms - length_ms))
+            self._file = AnswerFile(self._store, self._session_id, question_id, max(0, now_ms - length_ms))
         self._file.add(samples)
+
+    def see(self, picture: EncodedPicture) -> bool:
+        """A picture of the candidate as their browser encoded it, on the session's clock; True asks for a whole one."""
+        return self._file is not None and self._file.see(picture)
 
     @property
     def is_keeping(self) -> bool:

@@ -23,7 +23,6 @@ from daedam.media.audience import Audience, Viewer
 from daedam.media.cursor import JournalCursor
 from daedam.media.interview import Interview
 from daedam.media.measuring import Measuring
-from daedam.media.messages import Partial, RoomMessage, RoomState
 from daedam.media.peer import Peer
 from daedam.media.ports import MediaServices, TicketHolder
 from daedam.media.tasks import OwnedTasks
@@ -35,9 +34,7 @@ log = structlog.get_logger()
 
 PEER_LOST_S = 4.0
 """Without sound or a ping for this long, a connection is lost (aiortc itself notices after 24 to 36 s)."""
-CONNECT_S = 15.0
-LEVEL_EVERY_S = 0.2
-FAREWELL_S, FOLLOW_AGAIN_S = 5.0, 1.0
+CONNECT_S, FAREWELL_S, FOLLOW_AGAIN_S, LEVEL_EVERY_S = 15.0, 5.0, 1.0, 0.2
 Leaving = Literal["closed", "lost", "taken_over", "server_stopped"]
 
 
@@ -57,7 +54,7 @@ class Room:
         self._measuring: Measuring | None = None
         self._peer: Peer | None = None
         self._coming: dict[Peer, float] = {}
-        self._shown: RoomMessage | None = None
+        self._shown: msg.RoomMessage | None = None
         self._empty_since: float | None = None
         self._is_closed = False
 
@@ -69,13 +66,12 @@ class Room:
     async def open(self) -> None:
         """Read the journal and take the conversation up where it is. Raises `Unreachable` or 404."""
         await self._cursor.open()
-        self._interview = Interview(self._services, self._cursor, self, self._tasks.spawn)
-        self._measuring = Measuring(
-            self._services, self._cursor, self._interview, self._newest_frame, self._tasks.spawn
-        )
+        spawn = self._tasks.spawn
+        self._interview = Interview(self._services, self._cursor, self, spawn)
+        self._measuring = Measuring(self._services, self._cursor, self._interview, self._newest_frame, spawn)
         self._interview.reconcile()
-        self._tasks.spawn(self._follow())
-        self._tasks.spawn(self._watch())
+        for work in (self._follow(), self._watch()):
+            spawn(work)
 
     async def close(self, reason: Leaving = "server_stopped") -> None:
         """Let everybody go; what was said so far is in the journal."""
@@ -99,6 +95,7 @@ class Room:
         peer = Peer(
             on_audio=self._hear,
             on_state=lambda p, state: self._peer_changed(p, state, resume),
+            on_picture=self._see,
             spawn=self._tasks.spawn,
             ice_servers=self._services.ice_servers,
             public_address=self._services.public_address,
@@ -151,6 +148,9 @@ class Room:
         if self._interview is not None and self._peer is not None:
             unheard.hear(self._interview, samples, self._now())
 
+    def _see(self, peer: Peer, data: bytes) -> bool:
+        return peer is self._peer and self._interview is not None and self._interview.listening.see(data)
+
     # Sockets
 
     def enter(self, holder: TicketHolder, after_seq: int) -> Viewer:
@@ -199,7 +199,7 @@ class Room:
 
     # What the interview tells
 
-    def publish(self, message: Partial) -> None:
+    def publish(self, message: msg.Partial) -> None:
         """Captions."""
         self.audience.publish(message)
 
@@ -283,13 +283,13 @@ class Room:
         if self._now() - self._empty_since > self._services.empty_room_s:
             self._on_empty(self)
 
-    def _room_message(self) -> RoomMessage:
+    def _room_message(self) -> msg.RoomMessage:
         if self._interview is None:
-            return RoomMessage(state=RoomState.PREPARING, level=0.0)
+            return msg.RoomMessage(state=msg.RoomState.PREPARING, level=0.0)
         heard = level(self._interview.listening.ear.meter.level_db) if self._peer is not None else 0.0
-        return RoomMessage(state=room_state(self._interview.turn), level=heard)
+        return msg.RoomMessage(state=room_state(self._interview.turn), level=heard)
 
-    def _show(self, message: RoomMessage, *, only_new_state: bool) -> None:
+    def _show(self, message: msg.RoomMessage, *, only_new_state: bool) -> None:
         is_same = self._shown is not None and message.state is self._shown.state
         if is_same and (only_new_state or self._shown == message):
             return

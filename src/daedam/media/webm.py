@@ -1,6 +1,10 @@
-"""A voice as WebM, bit by bit: what was handed out can be played even if nothing more ever comes."""
+"""A voice and the picture with it as WebM, bit by bit: what was handed out plays even if nothing more ever comes."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 
 import av
 import numpy as np
@@ -9,7 +13,28 @@ from daedam.providers.speech import HEARING_RATE, Samples
 
 BIT_RATE = 24_000
 """Opus at 24 kbit/s is transparent for one wideband voice (RFC 7587, section 3.1.1)."""
-_CLUSTER = {"cluster_time_limit": "500", "flush_packets": "1"}
+_CLUSTER = {"cluster_time_limit": "500", "flush_packets": "1", "max_interleave_delta": "500000"}
+"""Clusters of half a second; sound does not wait longer than that for a picture that does not come."""
+_MS = Fraction(1, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPicture:
+    """A picture as the browser encoded it (VP8), at `at_ms` of the session."""
+
+    data: bytes
+    at_ms: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it can be shown without any before it (RFC 6386, 9.1: its first bit is 0)."""
+        return len(self.data) >= 10 and self.data[0] & 1 == 0
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of a whole picture: 14 bits each after its start code (RFC 6386, 9.1)."""
+        width, height = self.data[6:8], self.data[8:10]
+        return int.from_bytes(width, "little") & 0x3FFF, int.from_bytes(height, "little") & 0x3FFF
 
 
 class _Tail:
@@ -30,36 +55,65 @@ class _Tail:
         return taken
 
 
-class WebmVoice:
-    """Encodes one recording. Blocks: call it in a thread, one call at a time."""
+class WebmRecording:
+    """Encodes the sound of one recording, and lays the pictures beside it as they came.
 
-    def __init__(self) -> None:
+    `picture_size`: width and height, or None for sound alone. Blocks: call it in a thread, one call at a time.
+    """
+
+    def __init__(self, picture_size: tuple[int, int] | None = None) -> None:
         self._tail = _Tail()
         self._container = av.open(self._tail, "w", format="webm", options=_CLUSTER)
-        self._stream = self._container.add_stream("libopus", rate=HEARING_RATE)
-        self._stream.layout = "mono"
-        self._stream.bit_rate = BIT_RATE
-        self._stream.options = {"compression_level": "3"}
+        self._sound = self._container.add_stream("libopus", rate=HEARING_RATE)
+        self._sound.layout = "mono"
+        self._sound.bit_rate = BIT_RATE
+        self._sound.options = {"compression_level": "3"}
+        self._pictures = None
+        if picture_size is not None:
+            width, height = picture_size
+            self._pictures = self._container.add_mux_stream("vp8", width=width, height=height, time_base=_MS)
         self._n_samples = 0
+        self._shown_ms = -1
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether pictures are kept."""
+        return self._pictures is not None
 
     @property
     def duration_s(self) -> float:
         """Seconds of sound taken in."""
         return self._n_samples / HEARING_RATE
 
-    def add(self, samples: Samples) -> bytes:
-        """More sound (int16, 16 kHz); the bytes to append to the file, of the newest half second often none yet."""
+    def add(self, samples: Samples, pictures: Sequence[EncodedPicture] = ()) -> bytes:
+        """More sound (int16, 16 kHz) and pictures, theirs counted from the recording's start.
+
+        Gives the bytes to append to the file, of the newest half second often none yet.
+        """
         if samples.size:
             frame = av.AudioFrame.from_ndarray(
                 np.ascontiguousarray(samples).reshape(1, -1), format="s16", layout="mono"
             )
             frame.sample_rate, frame.pts = HEARING_RATE, self._n_samples
             self._n_samples += samples.size
-            self._container.mux(self._stream.encode(frame))
+            self._container.mux(self._sound.encode(frame))
+        for picture in pictures:
+            self._show(picture)
         return self._tail.take()
 
     def finish(self) -> bytes:
         """The last bytes."""
-        self._container.mux(self._stream.encode(None))
+        self._container.mux(self._sound.encode(None))
         self._container.close()
         return self._tail.take()
+
+    def _show(self, picture: EncodedPicture) -> None:
+        if self._pictures is None:
+            return
+        packet = av.Packet(picture.data)
+        packet.stream = self._pictures
+        packet.time_base = _MS
+        self._shown_ms = max(self._shown_ms + 1, picture.at_ms)
+        packet.pts = packet.dts = self._shown_ms
+        packet.is_keyframe = picture.is_whole
+        self._container.mux(packet)

@@ -22,7 +22,7 @@ from daedam.interviewing.recording_events import MissedBecause, MissedOutcome, M
 from daedam.interviewing.state import SessionState, fold
 from daedam.interviewing.vocabulary import AnswerEnd, AnswerSource
 from daedam.kit.ids import new_id
-from daedam.media.webm import WebmVoice
+from daedam.media.webm import WebmRecording
 from daedam.providers.errors import ProviderError
 from daedam.providers.stt.base import SpeechToText
 from daedam.providers.stt.scripted import ScriptedSpeechToText, ScriptedUtterance
@@ -59,7 +59,7 @@ class Live:
             await self.api.runtime.foundations.outbox.order(unit, flow.tasks_for(self.session_id, list(events)))
 
     async def record(self, sound: Samples, offset_ms: int, *, is_whole: bool = True) -> UUID:
-        voice = WebmVoice()
+        voice = WebmRecording()
         recording_id = await self.recordings.begin(self.session_id, self.question_id, offset_ms)
         for at in range(0, len(sound), RATE):
             piece = voice.add(sound[at : at + RATE])
@@ -243,7 +243,7 @@ async def test_a_worker_that_dies_over_it_leaves_one_effect(live: Live) -> None:
 
 def as_webm(sound: Samples) -> bytes:
     """A piece as a browser sends it."""
-    voice = WebmVoice()
+    voice = WebmRecording()
     return voice.add(sound) + voice.finish()
 
 

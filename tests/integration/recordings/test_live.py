@@ -15,7 +15,7 @@ import factories
 from daedam.features.recordings.live import LiveRecordings
 from daedam.infra.db.database import Database
 from daedam.infra.web.access import Role
-from daedam.media.webm import WebmVoice
+from daedam.media.webm import WebmRecording
 from factories import Person
 from fixtures.api import Api
 from fixtures.services import Database as FreshDatabase
@@ -47,7 +47,7 @@ async def content_of(person: Person, recording_id: object) -> bytes:
 async def test_a_live_recording_plays_before_and_after_its_end(api: Api, database: FreshDatabase) -> None:
     recruiter = await factories.person(api, Role.RECRUITER, await factories.organization(api))
     candidate, session_id = await factories.invited(api, recruiter, await factories.posting(recruiter))
-    live, voice = await live_of(api, database), WebmVoice()
+    live, voice = await live_of(api, database), WebmRecording()
     recording_id = await live.begin(session_id, QUESTION, 4200)
     assert (await listed(recruiter, session_id))[0]["is_playable"] is False
     for at in range(0, TONE.size, 16_000):
@@ -102,6 +102,15 @@ async def test_what_is_stored_is_sealed_and_bound_in_order(api: Api, database: F
         raw = b"".join([chunk async for chunk in api.runtime.storage.get(row.storage_key)])
         assert b"words in clear" not in raw
     assert await content_of(recruiter, recording_id) == b"".join(pieces)
+
+
+async def test_it_is_said_from_the_beginning_whether_there_is_a_picture(api: Api, database: FreshDatabase) -> None:
+    recruiter = await factories.person(api, Role.RECRUITER, await factories.organization(api))
+    _, session_id = await factories.invited(api, recruiter, await factories.posting(recruiter))
+    live = await live_of(api, database)
+    for has_picture in (True, False):
+        await live.append(await live.begin(session_id, QUESTION, 0, has_picture=has_picture), b"piece")
+    assert {one["has_picture"] for one in await listed(recruiter, session_id)} == {True, False}
 
 
 async def test_a_session_nobody_knows_gets_no_recording(api: Api, database: FreshDatabase) -> None:

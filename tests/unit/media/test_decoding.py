@@ -18,6 +18,7 @@ from aiortc.rtcrtpparameters import RTCRtpCodecParameters
 
 from daedam.media import decoding
 from daedam.media.decoding import DecodesAtOnce, Overlooked
+from daedam.media.webm import EncodedPicture
 
 OPUS = RTCRtpCodecParameters(mimeType="audio/opus", clockRate=48000, channels=2, payloadType=96)
 VP8 = RTCRtpCodecParameters(mimeType="video/VP8", clockRate=90000, payloadType=97)
@@ -54,13 +55,31 @@ def test_what_cannot_be_decoded_is_passed_over() -> None:
 
 def test_a_picture_is_shown_and_goes_on() -> None:
     threads: queue.Queue[object] = queue.Queue()
-    seen: list[tuple[str, bytes]] = []
-    door = Overlooked(threads, lambda codec, data: seen.append((codec, data)))
-    item = (VP8, JitterFrame(data=b"picture", timestamp=0))
-    door.put(item)
+    seen: list[bytes] = []
+    asks = threading.Event()
+
+    def look(data: bytes) -> bool:
+        seen.append(data)
+        return data == b"needs a whole one"
+
+    door = Overlooked(threads, asks, look)
+    items = [(VP8, JitterFrame(data=data, timestamp=0)) for data in (b"picture", b"needs a whole one")]
+    door.put(items[0])
+    assert not asks.is_set()
+    door.put(items[1])
+    assert asks.is_set()
+    asks.clear()
+    door.put(items[1])
+    assert not asks.is_set(), "not asked again at once"
     door.put(None)
-    assert (door.get(), door.get()) == (item, None)
-    assert seen == [("VP8", b"picture")]
+    assert [door.get() for _ in range(4)] == [items[0], items[1], items[1], None]
+    assert seen == [b"picture", b"needs a whole one", b"needs a whole one"]
+
+
+def test_another_codec_is_not_shown() -> None:
+    door = Overlooked(queue.Queue(), threading.Event(), lambda _data: pytest.fail("shown"))
+    door.put((RTCRtpCodecParameters(mimeType="video/H264", clockRate=90000), JitterFrame(data=b"x", timestamp=0)))
+    assert door.get()[0].name == "H264"
 
 
 async def test_both_stand_where_the_pinned_aiortc_hands_over() -> None:
@@ -70,13 +89,11 @@ async def test_both_stand_where_the_pinned_aiortc_hands_over() -> None:
     shown: list[bytes] = []
     whole = asyncio.Event()
 
-    def look(codec: str, data: bytes) -> None:
-        assert codec == "VP8"
+    def look(data: bytes) -> bool:
         shown.append(data)
-        if sum(one[0] & 1 == 0 for one in shown) >= 2:  # RFC 6386, 9.1: the first bit of a whole picture is 0
+        if sum(EncodedPicture(one, 0).is_whole for one in shown) >= 2:
             whole.set()
-        if len(shown) == 3:
-            wants_whole[0].set()
+        return len(shown) == 3
 
     async def read(track) -> None:
         frame = await track.recv()
@@ -90,16 +107,16 @@ async def test_both_stand_where_the_pinned_aiortc_hands_over() -> None:
     await theirs.setLocalDescription(await theirs.createOffer())
     await ours.setRemoteDescription(theirs.localDescription)
     await ours.setLocalDescription(await ours.createAnswer())
-    wants_whole: list[threading.Event] = []
     for transceiver in ours.getTransceivers():
         if transceiver.kind == "audio":
             decoding.decode_at_once(transceiver.receiver)
         else:
-            wants_whole.append(decoding.overlook(transceiver.receiver, look))
+            decoding.overlook(transceiver.receiver, look)
     await theirs.setRemoteDescription(ours.localDescription)
     async with asyncio.timeout(30):
         assert (await heard).samples == 960
         await whole.wait()
+    assert EncodedPicture(shown[0], 0).size == (640, 480)
     await theirs.close()
     await ours.close()
     await asyncio.gather(*reading, return_exceptions=True)
@@ -107,4 +124,4 @@ async def test_both_stand_where_the_pinned_aiortc_hands_over() -> None:
 
 def test_another_aiortc_is_noticed() -> None:
     with pytest.raises(AttributeError, match="this aiortc has no"):
-        decoding.overlook(object(), lambda _codec, _data: None)  # type: ignore[arg-type]
+        decoding.overlook(object(), lambda _data: False)  # type: ignore[arg-type]

@@ -17,9 +17,9 @@ from daedam.interviewing.vocabulary import AnswerEnd, AnswerSource, ConsentPurpo
 from daedam.media import recording as module
 from daedam.media.cursor import JournalCursor
 from daedam.media.memory import KeptRecording, MemoryJournal, MemoryRecordings
-from daedam.media.recording import VoiceRecording
+from daedam.media.recording import LiveRecording
 from daedam.media.tasks import OwnedTasks
-from daedam.media.webm import WebmVoice
+from daedam.media.webm import WebmRecording
 from daedam.providers.speech import HEARING_RATE, Samples
 
 
@@ -40,7 +40,7 @@ def hertz_of(sound: np.ndarray) -> float:
 
 
 def test_what_was_handed_out_before_a_crash_plays_but_for_the_last_second_or_so() -> None:
-    voice = WebmVoice()
+    voice = WebmRecording()
     sound = tone(12.0)
     stored = b"".join(voice.add(sound[at : at + 16_000]) for at in range(0, sound.size, 16_000))
     after_a_crash = played(stored)
@@ -64,7 +64,7 @@ class Scene:
         session_id = await open_session(journal, ("First?", "Second?"))
         self.cursor = JournalCursor(session_id, journal, on_recorded=lambda _e: None, on_reachable=lambda _r: None)
         await self.cursor.open()
-        self.recording = VoiceRecording(self.store, self.cursor, self.tasks.spawn)
+        self.recording = LiveRecording(self.store, self.cursor, self.tasks.spawn)
         return self
 
     def hear(self, sound: Samples) -> None:

@@ -50,8 +50,8 @@ export const interview: SameShape<typeof ko> = {
     optional: 'Optional',
     ifRefused: 'If you refuse:',
     recording: {
-      label: 'What you answer is kept as text',
-      hint: 'The words you say, their times and measures such as loudness are stored encrypted. Sound and picture of a live interview are not stored; a video file you upload as an answer is stored encrypted.',
+      label: 'Your answers are recorded',
+      hint: 'Your voice, and your picture while the camera is on, are stored encrypted from each question to the end of its answer, with the words you say, their times and measures such as loudness. So is a video file you upload as an answer.',
       refused: 'you are led to an interview held by a person, without any disadvantage.',
     },
     ai_analysis: {

@@ -12,7 +12,7 @@ from uuid import UUID
 import numpy as np
 from sqlalchemy import select
 
-from daedam.features.recordings.live import live_offset_ms
+from daedam.features.recordings.live import told_by
 from daedam.features.recordings.reading import RecordingReader
 from daedam.features.recordings.removing import AT_ONCE, removal_order
 from daedam.features.recordings.repository import Recordings
@@ -151,7 +151,8 @@ async def _open(runtime: Runtime, args: Args) -> _Missing | None:
 
 
 async def _source(unit: UnitOfWork, runtime: Runtime, row: Recording) -> _Source:
-    offset_ms = await live_offset_ms(unit, runtime.foundations.vault, row) or 0
+    told = await told_by(unit, runtime.foundations.vault, row)
+    offset_ms = told.offset_ms if told is not None else 0
     is_sent = row.state == RecordingState.RECEIVED or row.probe is not None
     return _Source(row.id, offset_ms, is_sent, await Recordings(unit, runtime).reader(row))
 

@@ -6,6 +6,7 @@ The media server's own database role may add live recordings and finish them, an
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -33,12 +34,12 @@ class LiveRecordings:
         self._base = foundations
         self._objects = EncryptedObjects(storage)
 
-    async def begin(self, session_id: UUID, question_id: UUID, offset_ms: int) -> UUID:
+    async def begin(self, session_id: UUID, question_id: UUID, offset_ms: int, *, has_picture: bool = False) -> UUID:
         """A row for a recording of which nothing is stored yet."""
         recording_id = new_id()
         async with unit_of_work(self._base.database, self._base.clock) as unit:
             candidate_id = await _candidate_of(unit, session_id)
-            said = json.dumps({"offset_ms": offset_ms})
+            said = json.dumps({"offset_ms": offset_ms, "has_picture": has_picture})
             where = crypto.place("recordings", "metadata_sealed", recording_id)
             sealed = await self._base.vault.seal_text(unit, candidate_id, said, where)
             unit.db.add(
@@ -99,15 +100,23 @@ class LiveRecordings:
             row.updated_at = unit.clock.now()
 
 
-async def live_offset_ms(unit: UnitOfWork, vault: Vault, row: Recording) -> int | None:
-    """Where a live recording's clock begins on the session's."""
+@dataclass(frozen=True, slots=True)
+class LiveTold:
+    """What a live recording says of itself: where its clock begins on the session's, and whether there is a picture."""
+
+    offset_ms: int
+    has_picture: bool
+
+
+async def told_by(unit: UnitOfWork, vault: Vault, row: Recording) -> LiveTold | None:
+    """What was said of a live recording when it began."""
     if row.metadata_sealed is None:
         return None
     where = crypto.place("recordings", "metadata_sealed", row.id)
     said = json.loads(
         await vault.unseal_text(unit, await _candidate_of(unit, row.session_id), row.metadata_sealed, where)
     )
-    return int(said["offset_ms"])
+    return LiveTold(int(said["offset_ms"]), bool(said.get("has_picture", False)))
 
 
 def _counted(recording_id: UUID, received: int, now: datetime) -> Update:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from daedam.features.recordings.live import live_offset_ms
+from daedam.features.recordings.live import told_by
 from daedam.features.recordings.reading import RecordingReader
 from daedam.features.recordings.repository import Recordings
 from daedam.features.recordings.schemas import PLAYABLE, RecordingKind, RecordingList, RecordingOut, RecordingState
@@ -72,7 +72,7 @@ class RecordingService:
         taken = interview.state.recordings.get(row.id)
         is_open = row.state == RecordingState.RECEIVING and row.kind == RecordingKind.UPLOAD
         is_live = row.kind == RecordingKind.LIVE
-        begins_ms = await live_offset_ms(self._unit, self._runtime.foundations.vault, row) if is_live else None
+        live = await told_by(self._unit, self._runtime.foundations.vault, row) if is_live else None
         return RecordingOut.model_validate(
             {
                 "recording_id": row.id,
@@ -85,10 +85,10 @@ class RecordingService:
                 "file_name": (await self._recordings.file_name(row) or None) if is_own and not is_live else None,
                 "container": row.container,
                 "duration_s": row.duration_s,
-                "offset_ms": taken.taken.offset_ms if taken else begins_ms,
+                "offset_ms": taken.taken.offset_ms if taken else live.offset_ms if live else None,
                 "spans": [asdict(span) for span in taken.read.spans] if taken and taken.read else [],
                 "cut_by": taken.read.cut_by if taken and taken.read else None,
-                "has_picture": False if is_live else probe.get("video") is not None if row.probe else None,
+                "has_picture": live.has_picture if live else probe.get("video") is not None if row.probe else None,
                 "warnings": probe.get("warnings", []),
                 "error_code": f"recording_{row.refused_reason}" if row.refused_reason else None,
                 "error_message": message(f"recording.{row.refused_reason}", language) if row.refused_reason else None,

@@ -45,7 +45,7 @@ from daedam.kit.tasks import TaskOrder
 from daedam.scoring.policies import ScoringPolicy
 from daedam.scoring.rubrics import load_rubric
 
-CONSENT_TEXT_VERSION = "2"
+CONSENT_TEXT_VERSION = "3"
 REQUIRED_CONSENTS = (ConsentPurpose.RECORDING, ConsentPurpose.AI_ANALYSIS)
 TYPED_ENGINE = "typed"
 
