@@ -2,17 +2,30 @@ import { Video, VideoOff } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
+import type { CheckView } from '@/lib/media/use-check';
 import { useLight } from '@/lib/media/use-light';
 import { CheckRow } from './CheckRow';
 import { DevicePicker } from './DevicePicker';
+import { FramingNote } from './FramingNote';
 import type { Devices } from './use-devices';
 
-/** The preview, mirrored as a mirror is, with a frame to sit in and a hint about the light. */
-export function CameraCheck({ devices }: { devices: Devices }) {
+/** The preview, mirrored as a mirror is, with a frame to sit in, and a hint about the light and the place. */
+export function CameraCheck({ devices, check }: { devices: Devices; check: CheckView }) {
   const { t } = useTranslation(['interview', 'common']);
   const video = useRef<HTMLVideoElement>(null);
   const hasPicture = (devices.stream?.getVideoTracks().length ?? 0) > 0;
   const light = useLight(video, hasPicture);
+  const place = check.framing?.hint ?? null;
+  // Where the light comes from the picture alone tells; the rest is measured where the interview is.
+  const hint =
+    place && place !== 'good' && place !== 'too_dark'
+      ? (`framing.${place}` as const)
+      : light && light !== 'good'
+        ? (`light.${light}` as const)
+        : place
+          ? (`framing.${place}` as const)
+          : light && (`light.${light}` as const);
+  const isFine = hint === null || hint === 'light.good' || hint === 'framing.good';
 
   useEffect(() => {
     if (video.current) video.current.srcObject = devices.stream;
@@ -21,7 +34,7 @@ export function CameraCheck({ devices }: { devices: Devices }) {
   const status = devices.isOpening
     ? t('devices.opening')
     : hasPicture
-      ? t(light ? `devices.light.${light}` : 'devices.looking')
+      ? t(hint ? `devices.${hint}` : 'devices.looking')
       : t(`devices.problem.${devices.camera ?? 'unknown'}`);
   return (
     <div className="grid gap-5">
@@ -50,19 +63,14 @@ export function CameraCheck({ devices }: { devices: Devices }) {
       <CheckRow
         icon={<Video aria-hidden />}
         title={t('devices.camera')}
-        state={
-          hasPicture
-            ? light === null || light === 'good'
-              ? 'good'
-              : 'problem'
-            : devices.isOpening
-              ? 'open'
-              : 'problem'
-        }
+        state={hasPicture ? (isFine ? 'good' : 'problem') : devices.isOpening ? 'open' : 'problem'}
         status={status}
       >
         {hasPicture ? (
-          <DevicePicker kind="videoinput" devices={devices} />
+          <div className="grid gap-4">
+            <FramingNote check={check} />
+            <DevicePicker kind="videoinput" devices={devices} />
+          </div>
         ) : (
           !devices.isOpening && (
             <Button size="sm" onClick={() => void devices.open()}>

@@ -7,6 +7,7 @@ import { Page } from '@/components/ui/Page';
 import { sendDeviceCheck } from '@/lib/api/calls';
 import { useShowError } from '@/lib/api/use-error-modal';
 import { playTestTone } from '@/lib/media/tone';
+import { useCheck } from '@/lib/media/use-check';
 import { CameraCheck } from './CameraCheck';
 import { CheckRow } from './CheckRow';
 import { MicrophoneCheck } from './MicrophoneCheck';
@@ -23,6 +24,8 @@ export function DeviceCheck({ session, put, devices }: ScreenProps) {
   const [hasHeard, setHasHeard] = useState(false);
   const hasMicrophone = (devices.stream?.getAudioTracks().length ?? 0) > 0;
   const hasCamera = (devices.stream?.getVideoTracks().length ?? 0) > 0;
+
+  const check = useCheck(session.session_id, devices.stream);
 
   const asked = useRef(false);
   useEffect(() => {
@@ -51,11 +54,11 @@ export function DeviceCheck({ session, put, devices }: ScreenProps) {
   return (
     <Page width="wide" title={t('devices.title')} lead={t('devices.lead')}>
       <div className="grid items-start gap-8 lg:grid-cols-[1.2fr_1fr] lg:gap-12">
-        <CameraCheck devices={devices} />
+        <CameraCheck devices={devices} check={check} />
         <div className="grid gap-2">
-          <MicrophoneCheck devices={devices} hasHeard={hasHeard} onHeard={setHasHeard} />
+          <MicrophoneCheck devices={devices} check={check} hasHeard={hasHeard} onHeard={setHasHeard} />
           <SpeakerCheck answer={hasSpeaker} onAnswer={setHasSpeaker} />
-          <NetworkCheck sessionId={session.session_id} />
+          <NetworkCheck sessionId={session.session_id} line={check.line} />
           {!session.can_hear_speech && (
             <Notice kind="attention" title={t('devices.cannotHearTitle')} className="mt-4">
               {t('devices.cannotHearBody')}

@@ -3,9 +3,11 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { LevelMeter } from '@/components/ui/LevelMeter';
+import type { CheckView } from '@/lib/media/use-check';
 import { useLevel } from '@/lib/media/use-level';
 import { CheckRow } from './CheckRow';
 import { DevicePicker } from './DevicePicker';
+import { HeardCheck } from './HeardCheck';
 import { SoundReplay } from './SoundReplay';
 import type { Devices } from './use-devices';
 
@@ -15,10 +17,12 @@ const SPEAKING = 0.35;
 /** The microphone's own level, live. */
 export function MicrophoneCheck({
   devices,
+  check,
   hasHeard,
   onHeard,
 }: {
   devices: Devices;
+  check: CheckView;
   hasHeard: boolean;
   onHeard: (heard: boolean) => void;
 }) {
@@ -46,6 +50,7 @@ export function MicrophoneCheck({
       {hasSound ? (
         <div className="grid gap-4">
           <LevelMeter level={level} label={t('devices.level')} />
+          <HeardCheck check={check} />
           {devices.stream && <SoundReplay stream={devices.stream} />}
           <DevicePicker kind="audioinput" devices={devices} />
         </div>

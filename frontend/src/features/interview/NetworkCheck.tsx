@@ -3,11 +3,12 @@ import { Wifi } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { getTicket } from '@/lib/api/calls';
-import { measureNetwork, networkHint } from '@/lib/media/network';
+import type { LineFigure } from '@/lib/media/line-figure';
+import { measureNetwork, networkHint, withLoss } from '@/lib/media/network';
 import { CheckRow } from './CheckRow';
 
-/** How quickly the room's server answers from here, measured. */
-export function NetworkCheck({ sessionId }: { sessionId: string }) {
+/** How quickly the room's server answers from here, and how much of the sound gets lost on the way, both measured. */
+export function NetworkCheck({ sessionId, line }: { sessionId: string; line: LineFigure | null }) {
   const { t } = useTranslation(['interview', 'common']);
   const figure = useQuery({
     queryKey: ['network', sessionId],
@@ -18,11 +19,18 @@ export function NetworkCheck({ sessionId }: { sessionId: string }) {
     staleTime: 60_000,
     retry: false,
   });
-  const hint = figure.data && networkHint(figure.data);
+  const hint = figure.data && withLoss(networkHint(figure.data), line);
+  const loss = line && t('devices.network.lost', { percent: Math.round(line.lostShare * 1_000) / 10 });
   const status = figure.isFetching
     ? t('devices.network.measuring')
     : figure.data
-      ? `${t('devices.network.figure', { ms: figure.data.roundTripMs, jitter: figure.data.jitterMs })} ${t(`devices.network.${hint ?? 'good'}`)}`
+      ? [
+          t('devices.network.figure', { ms: figure.data.roundTripMs, jitter: figure.data.jitterMs }),
+          loss,
+          t(`devices.network.${hint ?? 'good'}`),
+        ]
+          .filter(Boolean)
+          .join(' ')
       : t('devices.network.none');
   return (
     <CheckRow

@@ -3,7 +3,7 @@ import type { SameShape } from '../same-shape';
 
 export const devices: SameShape<typeof devicesKo> = {
   title: 'Device check',
-  lead: 'Only to see and hear that everything works. Nothing on this page is stored.',
+  lead: 'To see and hear that everything works. No sound and no picture of this page is stored.',
   camera: 'Camera',
   microphone: 'Microphone',
   speaker: 'Speaker',
@@ -32,10 +32,45 @@ export const devices: SameShape<typeof devicesKo> = {
     heardHint: 'This is how you sound. If it is not clear, sit closer to the microphone.',
     failed: 'This browser could not record. If the bars move, sound comes in.',
   },
+  framing: {
+    good: 'You are sitting well.',
+    too_dark: 'It is a little dark. A light in front of you would help.',
+    no_face: 'No face is to be seen yet. Please turn the camera to yourself and sit a little closer.',
+    several_faces: 'Somebody else is in the picture. It is better to begin when you are alone.',
+    too_far: 'You are a little far away. Please sit closer to the camera.',
+    too_near: 'You are quite close. A little further back leaves you room to move.',
+    off_centre: 'You are at the side of the picture. Please sit so that your face is inside the dotted line.',
+    starting: 'Connecting, to check the picture together with the server.',
+    taking:
+      'Please sit well and look at the screen for a few seconds: how you usually look is taken, as numbers.',
+    taken:
+      'How you usually look has been taken, as numbers. The interview compares with that alone; no picture is kept.',
+    off: 'How you sit is not measured now. You can simply go on.',
+    notWatched: {
+      policy: 'Face and posture are not measured in this interview. No picture is sent here either.',
+      not_consented:
+        'Face and posture are not measured without your consent. No picture is sent here either.',
+      no_camera: 'This interview goes without a camera: face and posture are not measured.',
+      not_seen: 'Nothing on this server can measure the picture now. You can simply go on.',
+    },
+  },
+  words: {
+    say: 'Say one sentence',
+    listening: 'Listening',
+    heard: 'We heard',
+    hint: "Press and say one sentence. You see what the interview's speech recognition makes of it; it is not kept.",
+    hintRemote:
+      'Press and say one sentence. The sound goes to an outside service to be turned into words; here it is not kept.',
+    heardHint:
+      'If it reads differently, sit closer to the microphone and say it again. These words are not kept.',
+    nothing: 'No words were heard. Please sit closer to the microphone and say it again.',
+    failed: 'The speech recognition does not answer now. You can type your answers in the interview.',
+  },
   network: {
     title: 'Network',
     measuring: 'Measuring how far the server is',
     figure: 'There and back {{ms}} ms, varying by {{jitter}} ms.',
+    lost: '{{percent}} % of the sound got lost.',
     good: 'Enough for a conversation.',
     fair: 'Enough to talk, perhaps with a small delay.',
     slow: 'Talking may lag. Please move closer to the router, or type your answers.',

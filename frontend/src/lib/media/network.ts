@@ -1,3 +1,5 @@
+import type { LineFigure } from './line-figure';
+
 /** How quickly the media server answers, in ms: the middle of several tries, and how much they differ. */
 export interface NetworkFigure {
   roundTripMs: number;
@@ -48,4 +50,14 @@ export function figureOf(tookMs: number[]): NetworkFigure {
 export function networkHint({ roundTripMs, jitterMs }: NetworkFigure): NetworkHint {
   const within = (limit: NetworkFigure) => roundTripMs <= limit.roundTripMs && jitterMs <= limit.jitterMs;
   return within(GOOD) ? 'good' : within(FAIR) ? 'fair' : 'slow';
+}
+
+/** Lost sound that a listener does not notice, and that costs words (with Opus's concealment, as VoIP is planned). */
+const LITTLE_LOST = 0.01;
+const MUCH_LOST = 0.05;
+
+/** The hint once the sound itself has been on its way. */
+export function withLoss(hint: NetworkHint, line: LineFigure | null): NetworkHint {
+  if (!line || line.lostShare <= LITTLE_LOST) return hint;
+  return line.lostShare > MUCH_LOST ? 'slow' : hint === 'good' ? 'fair' : hint;
 }

@@ -28,8 +28,7 @@ export async function openPeer(request: PeerRequest): Promise<OpenedPeer> {
   try {
     peer.ontrack = ({ track, streams }) => request.onVoice(streams[0] ?? new MediaStream([track]));
     addTracks(peer, request.stream);
-    await peer.setLocalDescription(await peer.createOffer());
-    await gathered(peer);
+    await offerOf(peer);
     const { connection_id, ...answer } = await exchange(request, peer.localDescription);
     await peer.setRemoteDescription(answer);
     return { peer, connectionId: connection_id ?? null };
@@ -39,7 +38,8 @@ export async function openPeer(request: PeerRequest): Promise<OpenedPeer> {
   }
 }
 
-function addTracks(peer: RTCPeerConnection, stream: MediaStream | null): void {
+/** Own sound and picture, as the interview sends them; a transceiver for the interviewer's voice in any case. */
+export function addTracks(peer: RTCPeerConnection, stream: MediaStream | null): void {
   const [sound] = stream?.getAudioTracks() ?? [];
   const [picture] = stream?.getVideoTracks() ?? [];
   peer.addTransceiver(sound ?? 'audio', {
@@ -53,6 +53,12 @@ function addTracks(peer: RTCPeerConnection, stream: MediaStream | null): void {
       sendEncodings: [VIDEO_ENCODING],
     });
   }
+}
+
+/** Makes the offer that stands in `peer.localDescription` then. */
+export async function offerOf(peer: RTCPeerConnection): Promise<void> {
+  await peer.setLocalDescription(await peer.createOffer());
+  await gathered(peer);
 }
 
 /** All candidates go in one offer; with host candidates alone this takes a few milliseconds. */
