@@ -11,6 +11,7 @@ const KINDS = ['audio/webm;codecs=opus', 'audio/mp4'];
 export class SoundRecorder {
   private segment: Segment | null = null;
   private rotation: ReturnType<typeof setInterval> | undefined;
+  private ending: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly stream: MediaStream,
@@ -27,15 +28,21 @@ export class SoundRecorder {
   async rotate(): Promise<void> {
     const ended = this.segment;
     this.segment = this.begin();
-    await ended?.end();
+    await this.end(ended);
   }
 
+  /** Settles once everything that was recorded is kept. */
   async stop(): Promise<void> {
     clearInterval(this.rotation);
     this.rotation = undefined;
     const ended = this.segment;
     this.segment = null;
-    await ended?.end();
+    await this.end(ended);
+  }
+
+  private async end(segment: Segment | null): Promise<void> {
+    this.ending = Promise.all([this.ending, segment?.end()]);
+    await this.ending;
   }
 
   /** The clock or the microphone may come later than the question. */

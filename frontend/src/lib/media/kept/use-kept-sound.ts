@@ -10,7 +10,14 @@ import { SoundRecorder } from './recorder';
 import type { SessionClock } from './session-clock';
 import { importKey, SoundBuffer } from './sound-buffer';
 
-const sending = new Set<Promise<void>>();
+/** What is still being kept or sent, beyond the screen that began it. */
+const atWork = new Set<Promise<void>>();
+
+function goOn(work: Promise<void>): void {
+  const quiet = work.catch(() => undefined);
+  atWork.add(quiet);
+  void quiet.finally(() => atWork.delete(quiet));
+}
 
 /**
  * Keeps what is said to a question, sealed, in this browser, and sends what the room could not hear once it asks.
@@ -34,7 +41,7 @@ export function useKeptSound(
     own.start();
     return () => {
       recorder.current = null;
-      void own.stop();
+      goOn(own.stop());
     };
   }, [buffer, stream, clock, isAnswering]);
 
@@ -43,7 +50,7 @@ export function useKeptSound(
     if (!buffer) return;
     for (const missed of wanted(entries).filter(({ missedId }) => !asked.current.has(missedId))) {
       asked.current.add(missed.missedId);
-      const sent = (async () => {
+      const send = async () => {
         await recorder.current?.rotate();
         // It goes on after the last answer: the room is left then, and the words are still missing.
         await backFill(
@@ -55,16 +62,15 @@ export function useKeptSound(
           },
           new AbortController().signal,
         );
-      })().catch(() => undefined);
-      sending.add(sent);
-      void sent.finally(() => sending.delete(sent));
+      };
+      goOn(send());
     }
   }, [buffer, entries, sessionId]);
 }
 
 /** The interview is over: once what is on its way has been sent, nothing stays behind. */
 export async function forgetKeptSound(): Promise<void> {
-  await Promise.allSettled([...sending]);
+  await Promise.all([...atWork]);
   await new IndexedChunks().clear().catch(() => undefined);
 }
 
