@@ -20,6 +20,7 @@ Listener = Callable[[Head, bytes], None]
 
 START_LIMIT_S = 30.0
 STOP_LIMIT_S = 2.0
+ENDING_S = 0.2
 DIED: Head = {"type": "error", "code": "engine_died", "is_retryable": True}
 
 
@@ -143,8 +144,15 @@ class EngineChild:
 
 
 async def _kill(process: asyncio.subprocess.Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        process.kill()
+    """End a child that is ending by itself, or does not.
+
+    Whoever is dead already gets no signal: sending one asks for the exit status, which asyncio then looks for in vain.
+    """
     if process.stdin is not None:
         process.stdin.close()
-    await process.wait()
+    try:
+        await within(process.wait(), ENDING_S)
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
