@@ -7,7 +7,7 @@ import { formatPoints, ScoreBar } from '@/components/ui/ScoreBar';
 import { ko } from '@/i18n/ko';
 import { ApiError } from '@/lib/api/errors';
 
-const KINDS = ['speech', 'voice', 'language_model', 'network', 'permission', 'other'] as const;
+const KINDS = ['speech', 'speech_kept', 'voice', 'language_model', 'network', 'permission', 'other'] as const;
 
 describe('ErrorModal', () => {
   it.each(KINDS)('says for %s what happened, what is safe and what to do', (kind) => {
@@ -37,6 +37,7 @@ it('an error finds the explanation that fits', () => {
   expect(kind(0, 'network')).toBe('network');
   expect(kind(403, 'forbidden')).toBe('permission');
   expect(kind(503, 'stt_unavailable')).toBe('speech');
+  expect(kind(500, 'speech_kept')).toBe('speech_kept');
   expect(kind(503, 'tts_unavailable')).toBe('voice');
   expect(kind(503, 'llm_unavailable')).toBe('language_model');
   expect(kind(500, 'internal')).toBe('other');

@@ -200,16 +200,20 @@ class Listening:
         if not self.can_hear:
             return
         self._hearing(False)
-        self._host.trouble("speech_unavailable")
+        self._host.trouble("speech_kept" if self._is_kept else "speech_unavailable")
         fell_back = EngineFellBack(
             capability="stt", from_engine=self.engine or error.engine, to_engine=TYPED_ENGINE, reason=error.code
         )
         self._spawn(self._cursor.write(_once([fell_back])))
 
+    @property
+    def _is_kept(self) -> bool:
+        return self._recording is not None and self._recording.is_keeping
+
     async def missed(self, piece: Piece) -> None:
         """A piece without words: where its sound is recorded, they are looked for later."""
-        question_id, is_kept = piece.question_id, self._recording is not None and self._recording.is_keeping
-        if question_id is None or not is_kept:
+        question_id = piece.question_id
+        if question_id is None or not self._is_kept:
             return
         span = (piece.started_ms, max(piece.started_ms, piece.ended_ms))
         await self._cursor.write(lambda s: back_filling.piece_missed(s, piece.utterance_id, question_id, *span))

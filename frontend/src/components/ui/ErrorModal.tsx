@@ -4,10 +4,18 @@ import { Button } from './Button';
 import { Dialog } from './Dialog';
 
 /** What went wrong, as the person needs to know it. */
-export type ErrorKind = 'speech' | 'voice' | 'language_model' | 'network' | 'permission' | 'other';
+export type ErrorKind =
+  | 'speech'
+  | 'speech_kept'
+  | 'voice'
+  | 'language_model'
+  | 'network'
+  | 'permission'
+  | 'other';
 
 const ICONS = {
   speech: MicOff,
+  speech_kept: MicOff,
   voice: Volume2,
   language_model: MessageSquareWarning,
   network: WifiOff,

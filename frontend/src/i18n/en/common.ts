@@ -58,6 +58,15 @@ export const common: SameShape<typeof ko> = {
       doRetry: 'Try again, or type your answer. It makes no difference to the score.',
       doElse: 'Please type your answer. It is scored exactly as a spoken one.',
     },
+    speech_kept: {
+      title: 'Your speech is not being recognised',
+      happened: 'Speech recognition has stopped for the moment.',
+      safe: 'What you say is recorded, and turned into words once recognition works again.',
+      doRetry:
+        'Go on speaking and press “I am done” at the end, or type your answer. It makes no difference to the score.',
+      doElse:
+        'Go on speaking and press “I am done” at the end, or type your answer. It makes no difference to the score.',
+    },
     voice: {
       title: 'The interviewer cannot be heard',
       happened: 'There was a problem making or playing the voice.',

@@ -17,6 +17,7 @@ export class ApiError extends Error {
   get kind(): ErrorKind {
     if (this.status === 0 || this.status === 502 || this.status === 504) return 'network';
     if (this.status === 401 || this.status === 403) return 'permission';
+    if (this.code === 'speech_kept') return 'speech_kept';
     if (/stt|speech|recogn|transcri/.test(this.code)) return 'speech';
     if (/tts|voice/.test(this.code)) return 'voice';
     if (/llm|model|plan|evaluat/.test(this.code)) return 'language_model';
