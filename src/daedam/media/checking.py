@@ -197,7 +197,7 @@ class DeviceCheck:
                 face_width=_rounded(framing.face_width),
                 offset_x=_rounded(framing.offset_x),
                 offset_y=_rounded(framing.offset_y),
-                has_baseline=bool(self._written),
+                has_baseline=self._last_taken() in self._written,
             )
         )
 

@@ -33,7 +33,7 @@ export const devices: SameShape<typeof devicesKo> = {
     failed: 'This browser could not record. If the bars move, sound comes in.',
   },
   framing: {
-    good: 'You are sitting well.',
+    good: 'Your place in the picture is fine. Just stay comfortable.',
     too_dark: 'It is a little dark. A light in front of you would help.',
     no_face: 'No face is to be seen yet. Please turn the camera to yourself and sit a little closer.',
     several_faces: 'Somebody else is in the picture. It is better to begin when you are alone.',
