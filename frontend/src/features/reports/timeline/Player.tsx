@@ -34,6 +34,12 @@ export function Player({ axis, lines, soundOnly, className }: PlayerProps) {
   const video = useVideo(playhead, axis, segment, playback.data?.media_url ?? null);
   const captions = useCaptionFile(lines, segment);
 
+  // Before anybody went anywhere it stands where there is something to see: the first seconds are the interviewer's.
+  useEffect(() => {
+    const first = Math.min(...axis.segments.map((one) => one.fromMs));
+    if (playhead?.at() === 0 && Number.isFinite(first) && first > 0) playhead.seek(first);
+  }, [axis, playhead]);
+
   // Where nothing plays, whatever is said there is what is meant.
   useEffect(() => {
     if (recordingId === null && playhead?.whose()?.recordingId) playhead.tell(playhead.at(), null);
