@@ -158,10 +158,10 @@ class RoomRecordings:
         except NO_DATABASE:
             raise Unreachable from None
 
-    async def append(self, recording_id: UUID, piece: bytes) -> None:
+    async def append(self, recording_id: UUID, piece: bytes, at: int) -> None:
         """More of it."""
         try:
-            await self._live.append(recording_id, piece)
+            await self._live.append(recording_id, piece, at)
         except NO_DATABASE:
             raise Unreachable from None
 

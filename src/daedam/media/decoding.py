@@ -18,14 +18,22 @@ from aiortc.codecs import get_decoder
 from aiortc.codecs.base import Decoder
 from aiortc.rtcrtpparameters import RTCRtpCodecCapability
 
+from daedam.media.webm import EncodedPicture
+
 CODEC = "VP8"
 ASK_EVERY_S = 0.5
+MOST_BEHIND = 60
+"""Pictures that may wait for their thread, some seconds of them; then it goes on at the next whole one."""
 _QUEUE = "_RTCRtpReceiver__decoder_queue"
 _ERROR = "_RTCRtpReceiver__decoder_error"
 
 
 class Tasks(Protocol):
     """The queue of a decoding thread: (codec, encoded frame), and None at the end."""
+
+    def qsize(self) -> int:
+        """How many wait."""
+        ...
 
     def get(self) -> Any:
         """Wait for the next; the thread calls this."""
@@ -66,12 +74,17 @@ class DecodesAtOnce:
 
 
 class Overlooked:
-    """Shows each encoded picture to somebody before it goes to the decoding thread."""
+    """Shows each encoded picture to somebody before it goes to the decoding thread.
+
+    Neither gets what no camera sends: a picture of absurd size costs nothing to say, and gigabytes to decode.
+    """
 
     def __init__(self, thread_queue: Tasks, wants_whole: threading.Event, on_encoded: Callable[[bytes], bool]) -> None:
         self._thread_queue = thread_queue
         self._wants_whole = wants_whole
         self._on_encoded = on_encoded
+        self._is_shown = False
+        self._is_decoded = False
         self._asked_at = -ASK_EVERY_S
 
     def get(self) -> Any:
@@ -79,13 +92,30 @@ class Overlooked:
         return self._thread_queue.get()
 
     def put(self, item: Any) -> None:
-        """One encoded picture, or the end."""
-        if item is not None and item[0].name == CODEC and self._on_encoded(item[1].data):
-            now = time.monotonic()
-            if now - self._asked_at >= ASK_EVERY_S:
-                self._asked_at = now
-                self._wants_whole.set()
-        self._thread_queue.put(item)
+        """One encoded picture, or the end. What follows a picture that was left out cannot be read without it."""
+        if item is None:
+            self._thread_queue.put(None)
+            return
+        codec, encoded = item
+        if codec.name != CODEC:  # not what was agreed upon
+            return
+        picture = EncodedPicture(encoded.data, 0)
+        has_room = self._thread_queue.qsize() < MOST_BEHIND
+        self._is_shown = picture.is_whole or (self._is_shown and not picture.is_key)
+        self._is_decoded = has_room and (picture.is_whole or (self._is_decoded and self._is_shown))
+        wants_whole = not self._is_shown or (has_room and not self._is_decoded)
+        if self._is_shown:
+            wants_whole = self._on_encoded(encoded.data) or wants_whole
+        if wants_whole:
+            self._ask()
+        if self._is_decoded:
+            self._thread_queue.put(item)
+
+    def _ask(self) -> None:
+        now = time.monotonic()
+        if now - self._asked_at >= ASK_EVERY_S:
+            self._asked_at = now
+            self._wants_whole.set()
 
 
 def decode_at_once(receiver: RTCRtpReceiver) -> None:

@@ -97,9 +97,9 @@ class Listening:
             self._recording.hear(samples, now, self.heard_until_ms)
         self.ear.feed(samples, now)
 
-    def see(self, data: bytes) -> bool:
-        """A picture as the browser encoded it (VP8); True asks for a whole one."""
-        return self._recording is not None and self._recording.see(EncodedPicture(data, self._host.now_ms()))
+    def see(self, data: bytes, now: float) -> bool:
+        """A picture as the browser encoded it (VP8), at loop time `now`; True asks for a whole one."""
+        return self._recording is not None and self._recording.see(EncodedPicture(data, self._host.now_ms()), now)
 
     async def close(self) -> None:
         """Store what is left of the recording."""

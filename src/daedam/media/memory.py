@@ -109,10 +109,12 @@ class KeptRecording:
 
 
 class MemoryRecordings:
-    """Recordings in memory. `is_reachable` off makes every call fail."""
+    """Recordings in memory. `is_reachable` off makes every call fail; the other two are what else may happen."""
 
     def __init__(self) -> None:
         self.is_reachable = True
+        self.forgets_to_answer = False
+        self.is_gone = False
         self.n_refused = 0
         self.kept: dict[UUID, KeptRecording] = {}
 
@@ -123,10 +125,13 @@ class MemoryRecordings:
         self.kept[recording_id] = KeptRecording(session_id, question_id, offset_ms, has_picture)
         return recording_id
 
-    async def append(self, recording_id: UUID, piece: bytes) -> None:
+    async def append(self, recording_id: UUID, piece: bytes, at: int) -> None:
         """More of it."""
         self._check()
-        self.kept[recording_id].content += piece
+        kept = self.kept[recording_id]
+        kept.content = kept.content[:at] + piece
+        if self.forgets_to_answer:
+            raise Unreachable
 
     async def finish(self, recording_id: UUID, duration_s: float) -> None:
         """All of it."""
@@ -137,3 +142,5 @@ class MemoryRecordings:
         if not self.is_reachable:
             self.n_refused += 1
             raise Unreachable
+        if self.is_gone:
+            raise DaedamError(404, "not_found")

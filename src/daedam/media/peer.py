@@ -14,7 +14,7 @@ from aiortc import (
     RTCPeerConnection,
     RTCSessionDescription,
 )
-from aiortc.exceptions import InvalidAccessError, InvalidStateError
+from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
 from aiortc.mediastreams import MediaStreamError
 
 from daedam.infra.errors import DaedamError
@@ -27,6 +27,9 @@ from daedam.media.tracks import VoiceTrack
 from daedam.providers.speech import Samples
 
 _HOST_CANDIDATE = re.compile(r"^(a=candidate:\S+ \d+ \S+ \d+ )(\S+)( \d+ typ host.*)$", re.MULTILINE)
+_PICTURE = re.compile(r"^m=video ", re.MULTILINE)
+_MOST_PICTURES = 4
+"""Our page sends one. What comes beyond these is received and looked at by nobody."""
 
 _UNREADABLE = (
     # What aiortc raises on an offer it cannot read or take: it has no exception of its own for that.
@@ -38,6 +41,7 @@ _UNREADABLE = (
     ValueError,
     InvalidAccessError,
     InvalidStateError,
+    OperationError,
 )
 
 
@@ -77,11 +81,11 @@ class Peer:
     async def answer(self, sdp: str) -> str:
         """The answer to an offer. Raises `DaedamError`: 400 for an unreadable offer, 503 without a free port."""
         try:
+            # Before the offer is taken, for that is when aiortc chooses the codec: some browsers name H.264 first.
+            for _ in _PICTURE.findall(sdp)[:_MOST_PICTURES]:
+                self._pc.addTransceiver("video", "recvonly").setCodecPreferences(decoding.recordable())
             await self._pc.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
             self._pc.addTrack(self.voice)
-            for transceiver in self._pc.getTransceivers():
-                if transceiver.kind == "video":
-                    transceiver.setCodecPreferences(decoding.recordable())
             await self._pc.setLocalDescription(await self._pc.createAnswer())
         except _UNREADABLE as error:
             await self.close()

@@ -147,8 +147,8 @@ class RecordingStore(Protocol):
         """A new recording (WebM) of an answer, its clock beginning at `offset_ms` of the session's."""
         ...
 
-    async def append(self, recording_id: UUID, piece: bytes) -> None:
-        """More of the file; durable once this returns."""
+    async def append(self, recording_id: UUID, piece: bytes, at: int) -> None:
+        """More of the file, from byte `at` on; durable once this returns. Said again, it is there once."""
         ...
 
     async def finish(self, recording_id: UUID, duration_s: float) -> None:

@@ -7,13 +7,16 @@ is kept any more, and the interview goes on.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from dataclasses import replace
 from uuid import UUID
 
+import av
 import numpy as np
 import structlog
 
+from daedam.infra.errors import DaedamError
 from daedam.interviewing.events import EngineFellBack
 from daedam.interviewing.state import SessionState
 from daedam.interviewing.vocabulary import ConsentPurpose
@@ -28,13 +31,22 @@ from daedam.providers.waiting import within
 
 log = structlog.get_logger()
 
+ENGINE = "webm"
 STORE_EVERY_S = 1.0
 HOLE_S = 1.5
 """A pause in the sound itself (no connection) that begins a new recording, so that each has one clock."""
 PICTURE_WITHIN_S = 1.0
 """A first whole picture is waited for so long; later ones find a file of sound alone."""
 MOST_WAITING_S = 60.0
+MOST_WAITING_BYTES = 16 * 1024 * 1024
 TRY_AGAIN_S = 1.0
+CLOSE_WITHIN_S = 20.0
+PICTURE_BYTES_PER_S = 128 * 1024
+"""Seven times what our page sends; whoever sends more has pictures left out."""
+_PICTURE_BURST_S = 4.0
+LOST_MS = 40
+"""Two packets: a recording that stays so much behind the session's clock has lost sound, not received it late."""
+_LATE_MS = 1000
 
 
 class AnswerFile:
@@ -46,11 +58,15 @@ class AnswerFile:
         self._webm: WebmRecording | None = None
         self._pieces: deque[Samples] = deque()
         self._pictures: deque[EncodedPicture] = deque()
+        self._n_samples = 0
         self._n_waiting = 0
+        self._least_behind: tuple[int, int] | None = None
+        self._n_picture_bytes = 0
+        self._n_stored = 0
         self._unsent = b""
         self._recording_id: UUID | None = None
         self._is_encoded = False
-        self._has_shown = False
+        self._is_showing = False
         self.question_id = question_id
         self.is_over = False
 
@@ -59,23 +75,48 @@ class AnswerFile:
         """Seconds of sound that are not stored."""
         return self._n_waiting / HEARING_RATE
 
-    def add(self, samples: Samples) -> None:
-        """More sound: int16, 16 kHz."""
+    @property
+    def waiting_bytes(self) -> int:
+        """Bytes of the file and of pictures that are not stored."""
+        return len(self._unsent) + sum(len(picture.data) for picture in self._pictures)
+
+    def add(self, samples: Samples, now_ms: int) -> None:
+        """More sound: int16, 16 kHz, its end at `now_ms` on the session's clock."""
+        self._append(samples)
+        behind = now_ms - self._place[2] - round(1000 * self._n_samples / HEARING_RATE)
+        since, least = self._least_behind or (now_ms, behind)
+        self._least_behind = since, min(least, behind)
+        if now_ms - since < _LATE_MS:
+            return
+        # Packets that were only late have come by now. Lost ones become silence, or all that follows lies too early.
+        self._least_behind = None
+        if min(least, behind) >= LOST_MS:
+            self._append(np.zeros(min(least, behind) * HEARING_RATE // 1000, np.int16))
+
+    def _append(self, samples: Samples) -> None:
         self._pieces.append(samples)
+        self._n_samples += samples.size
         self._n_waiting += samples.size
 
     def see(self, picture: EncodedPicture) -> bool:
-        """A picture, if it can be shown; True asks for a whole one, with which they begin."""
-        if not self._pictures and not self._has_shown and not picture.is_whole:
-            return self._webm is None or self._webm.has_picture
-        self._has_shown = True
-        self._pictures.append(replace(picture, at_ms=max(0, picture.at_ms - self._place[2])))
-        return False
+        """A picture, if it can be shown; True asks for a whole one, with which they begin (again)."""
+        if self._webm is not None and not self._webm.has_picture:
+            return False
+        at_ms = max(0, picture.at_ms - self._place[2])
+        most = (at_ms / 1000 + _PICTURE_BURST_S) * PICTURE_BYTES_PER_S
+        if self._n_picture_bytes + len(picture.data) > most:
+            self._is_showing = False
+            return False
+        self._is_showing = picture.is_whole or (self._is_showing and not picture.is_key)
+        if self._is_showing:
+            self._n_picture_bytes += len(picture.data)
+            self._pictures.append(replace(picture, at_ms=at_ms))
+        return not self._is_showing
 
     async def store(self) -> bool:
         """Store what came; True once the recording is over and whole. Raises `Unreachable` or `ProviderError`."""
         is_last = self.is_over  # sound that comes while this waits belongs to the next call
-        if self._webm is None and not is_last and not self._has_shown and self.waiting_s < PICTURE_WITHIN_S:
+        if self._webm is None and not is_last and not self._pictures and self.waiting_s < PICTURE_WITHIN_S:
             return False  # a file says at its beginning whether it has a picture
         samples = np.concatenate(self._pieces) if self._pieces else np.zeros(0, np.int16)
         pictures = tuple(self._pictures)
@@ -85,7 +126,8 @@ class AnswerFile:
         if self._recording_id is None and (self._unsent or is_last):
             self._recording_id = await self._store.begin(*self._place, has_picture=self._file().has_picture)
         if self._unsent and self._recording_id is not None:
-            await self._store.append(self._recording_id, self._unsent)
+            await self._store.append(self._recording_id, self._unsent, self._n_stored)
+            self._n_stored += len(self._unsent)
             self._unsent = b""
         self._n_waiting = sum(piece.size for piece in self._pieces)
         if is_last and self._recording_id is not None:
@@ -100,10 +142,13 @@ class AnswerFile:
     def _encode(self, samples: Samples, pictures: tuple[EncodedPicture, ...], is_last: bool) -> bytes:
         if self._is_encoded:
             return b""
-        file = self._file(pictures[0] if pictures else None)
-        encoded = file.add(samples, pictures)
-        self._is_encoded = is_last
-        return encoded + file.finish() if is_last else encoded
+        try:
+            file = self._file(pictures[0] if pictures else None)
+            encoded = file.add(samples, pictures)
+            self._is_encoded = is_last
+            return encoded + file.finish() if is_last else encoded
+        except av.FFmpegError as error:
+            raise ProviderError("unwritable", is_retryable=False, engine=ENGINE) from error
 
 
 class LiveRecording:
@@ -123,21 +168,31 @@ class LiveRecording:
 
     def hear(self, samples: Samples, now: float, now_ms: int) -> None:
         """Sound of the candidate (int16, 16 kHz), its end at loop time `now`, `now_ms` on the session's clock."""
-        question_id = _recorded_question(self._cursor.state)
-        is_continued = self._file is not None and self._file.question_id == question_id and now - self._last_at < HOLE_S
-        if not is_continued:
+        if now - self._last_at >= HOLE_S:
             self._end_file()
+        question_id = self._follow_question()
         self._last_at = now
         if question_id is None or self._has_failed:
             return
         if self._file is None:
             length_ms = round(1000 * samples.size / HEARING_RATE)
             self._file = AnswerFile(self._store, self._session_id, question_id, max(0, now_ms - length_ms))
-        self._file.add(samples)
+        self._file.add(samples, now_ms)
 
-    def see(self, picture: EncodedPicture) -> bool:
-        """A picture of the candidate as their browser encoded it, on the session's clock; True asks for a whole one."""
-        return self._file is not None and self._file.see(picture)
+    def see(self, picture: EncodedPicture, now: float) -> bool:
+        """A picture of the candidate as their browser encoded it, on the session's clock; True asks for a whole one.
+
+        Pictures are kept beside sound only: where that has stopped, they wait for it.
+        """
+        self._follow_question()
+        return self._file is not None and now - self._last_at < HOLE_S and self._file.see(picture)
+
+    def _follow_question(self) -> UUID | None:
+        """The question whose answer is kept now; the file of another one is over."""
+        question_id = _recorded_question(self._cursor.state)
+        if self._file is not None and self._file.question_id != question_id:
+            self._end_file()
+        return question_id
 
     @property
     def is_keeping(self) -> bool:
@@ -148,8 +203,8 @@ class LiveRecording:
         """Store what is left, as far as the store answers now."""
         self._end_file()
         try:
-            await self._store_once()
-        except (Unreachable, ProviderError):
+            await within(self._store_once(), CLOSE_WITHIN_S)
+        except (Unreachable, ProviderError, DaedamError, TimeoutError):
             log.warning("recording_not_stored", session_id=str(self._session_id), n_files=len(self._ended))
 
     def _end_file(self) -> None:
@@ -160,37 +215,51 @@ class LiveRecording:
             self._woken.set()
 
     async def _keep_storing(self) -> None:
-        while not self._has_failed:
-            try:
-                await self._store_once()
-            except (Unreachable, ProviderError) as error:
-                await self._wait_or_give_up(error)
-                continue
-            self._woken.clear()
-            try:
-                await within(self._woken.wait(), STORE_EVERY_S)
-            except TimeoutError:
-                continue
+        try:
+            while not self._has_failed:
+                try:
+                    await self._store_once()
+                except (Unreachable, ProviderError, DaedamError) as error:
+                    await self._wait_or_give_up(error)
+                    continue
+                self._woken.clear()
+                with contextlib.suppress(TimeoutError):
+                    await within(self._woken.wait(), STORE_EVERY_S)
+        finally:
+            self._let_go()  # however this ends: what nobody stores any more must not be gathered
 
     async def _store_once(self) -> None:
         async with self._storing:
+            self._follow_question()  # a file is over although no sound comes that would tell
             while self._ended:
-                if await self._ended[0].store():
+                ended = self._ended[0]
+                if await ended.store() and ended in self._ended:
                     self._ended.popleft()
             if self._file is not None:
                 await self._file.store()
 
-    async def _wait_or_give_up(self, error: Exception) -> None:
+    async def _wait_or_give_up(self, error: Unreachable | ProviderError | DaedamError) -> None:
         files = [*self._ended, *([self._file] if self._file is not None else [])]
-        if sum(file.waiting_s for file in files) < MOST_WAITING_S:
+        is_short = sum(file.waiting_s for file in files) < MOST_WAITING_S
+        is_small = sum(file.waiting_bytes for file in files) < MOST_WAITING_BYTES
+        if is_short and is_small and not _is_for_good(error):
             await asyncio.sleep(TRY_AGAIN_S)
             return
+        self._let_go()
+        reason = "unreachable" if isinstance(error, Unreachable) else error.code
+        fell_back = EngineFellBack(capability="recording", from_engine=ENGINE, to_engine="none", reason=reason)
+        await self._cursor.write(lambda state: [] if state.end or fell_back in state.fallbacks else [fell_back])
+
+    def _let_go(self) -> None:
         self._has_failed = True
         self._file = None
         self._ended.clear()
-        reason = error.code if isinstance(error, ProviderError) else "unreachable"
-        fell_back = EngineFellBack(capability="recording", from_engine="webm", to_engine="none", reason=reason)
-        await self._cursor.write(lambda state: [] if state.end or fell_back in state.fallbacks else [fell_back])
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Whether trying again is no use: what came cannot be written, or nobody knows the session any more."""
+    is_unwritable = isinstance(error, ProviderError) and error.engine == ENGINE
+    return is_unwritable or (isinstance(error, DaedamError) and error.status == 404)
 
 
 def _recorded_question(state: SessionState) -> UUID | None:

@@ -149,7 +149,7 @@ class Room:
             unheard.hear(self._interview, samples, self._now())
 
     def _see(self, peer: Peer, data: bytes) -> bool:
-        return peer is self._peer and self._interview is not None and self._interview.listening.see(data)
+        return peer is self._peer and self._interview is not None and self._live.listening.see(data, self._now())
 
     # Sockets
 

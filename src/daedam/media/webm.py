@@ -16,6 +16,10 @@ BIT_RATE = 24_000
 _CLUSTER = {"cluster_time_limit": "500", "flush_packets": "1", "max_interleave_delta": "500000"}
 """Clusters of half a second; sound does not wait longer than that for a picture that does not come."""
 _MS = Fraction(1, 1000)
+_START_CODE = b"\x9d\x01\x2a"
+_MOST_SIDE = 2560
+_MOST_PIXELS = 2560 * 1440
+"""A whole picture may say that it is 16383 by 16383, in a few bytes: whoever decodes it asks for gigabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,17 @@ class EncodedPicture:
     at_ms: int
 
     @property
+    def is_key(self) -> bool:
+        """Whether it says that it can be shown without any before it (RFC 6386, 9.1: its first bit is 0)."""
+        return bool(self.data) and self.data[0] & 1 == 0
+
+    @property
     def is_whole(self) -> bool:
-        """Whether it can be shown without any before it (RFC 6386, 9.1: its first bit is 0)."""
-        return len(self.data) >= 10 and self.data[0] & 1 == 0
+        """Whether it is what it says, and of a size that a camera has."""
+        if not self.is_key or self.data[3:6] != _START_CODE or len(self.data) < 10:
+            return False
+        width, height = self.size
+        return min(width, height) > 0 and max(width, height) <= _MOST_SIDE and width * height <= _MOST_PIXELS
 
     @property
     def size(self) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 
 import av
@@ -43,6 +44,10 @@ async def answered(open_studio, *, camera: FaceCamera | None, consents=RECORDED)
         await tab.until("AnswerCompleted", since=since)
     await tab.until("SessionEnded")
     await tab.leave()
+    for _ in range(600):  # the last one is finished a moment after the interview
+        if all(one.duration_s is not None for one in recordings.kept.values()):
+            break
+        await asyncio.sleep(0.05)
     return sorted(recordings.kept.values(), key=lambda one: one.offset_ms)
 
 

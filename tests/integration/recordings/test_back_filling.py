@@ -59,14 +59,15 @@ class Live:
             await self.api.runtime.foundations.outbox.order(unit, flow.tasks_for(self.session_id, list(events)))
 
     async def record(self, sound: Samples, offset_ms: int, *, is_whole: bool = True) -> UUID:
-        voice = WebmRecording()
+        voice, stored = WebmRecording(), 0
         recording_id = await self.recordings.begin(self.session_id, self.question_id, offset_ms)
         for at in range(0, len(sound), RATE):
             piece = voice.add(sound[at : at + RATE])
             if piece:
-                await self.recordings.append(recording_id, piece)
+                await self.recordings.append(recording_id, piece, stored)
+                stored += len(piece)
         if is_whole:
-            await self.recordings.append(recording_id, voice.finish())
+            await self.recordings.append(recording_id, voice.finish(), stored)
             await self.recordings.finish(recording_id, voice.duration_s)
         return recording_id
 

@@ -50,15 +50,18 @@ async def test_a_live_recording_plays_before_and_after_its_end(api: Api, databas
     live, voice = await live_of(api, database), WebmRecording()
     recording_id = await live.begin(session_id, QUESTION, 4200)
     assert (await listed(recruiter, session_id))[0]["is_playable"] is False
+    stored = 0
     for at in range(0, TONE.size, 16_000):
-        await live.append(recording_id, voice.add(TONE[at : at + 16_000]))
+        piece = voice.add(TONE[at : at + 16_000])
+        await live.append(recording_id, piece, stored)
+        stored += len(piece)
     (going_on,) = await listed(recruiter, session_id)
     assert (going_on["kind"], going_on["state"], going_on["offset_ms"]) == ("live", "receiving", 4200)
     assert going_on["question_id"] == str(QUESTION)
     with av.open(io.BytesIO(await content_of(recruiter, recording_id))) as container:
         heard = sum(frame.samples for frame in container.decode(audio=0)) / 48_000
     assert heard > 1.5, "what was stored plays although nobody ended it"
-    await live.append(recording_id, voice.finish())
+    await live.append(recording_id, voice.finish(), stored)
     await live.finish(recording_id, voice.duration_s)
     (done,) = await listed(candidate, session_id)
     assert (done["state"], done["duration_s"], done["has_picture"]) == ("done", 3.0, False)
@@ -73,10 +76,10 @@ async def test_a_live_recording_that_grew_is_another_version(api: Api, database:
     live = await live_of(api, database)
     recording_id = await live.begin(session_id, QUESTION, 0)
     path = f"/api/v1/recordings/{recording_id}/media"
-    await live.append(recording_id, b"first piece ")
+    await live.append(recording_id, b"first piece ", 0)
     early = (await recruiter.client.head(path)).headers["etag"]
     assert (await recruiter.client.head(path)).headers["etag"] == early
-    await live.append(recording_id, b"second piece")
+    await live.append(recording_id, b"second piece", 12)
     late = await recruiter.client.get(path, headers={"range": "bytes=6-", "if-range": early})
     assert (late.status_code, late.content) == (200, b"first piece second piece"), "a range of what it was is not given"
     assert late.headers["etag"] != early
@@ -85,14 +88,26 @@ async def test_a_live_recording_that_grew_is_another_version(api: Api, database:
     assert (done.status_code, done.content) == (206, b"piece second piece"), "its end changes no byte"
 
 
+async def test_a_piece_whose_storing_nobody_heard_of_is_there_once(api: Api, database: FreshDatabase) -> None:
+    recruiter = await factories.person(api, Role.RECRUITER, await factories.organization(api))
+    _, session_id = await factories.invited(api, recruiter, await factories.posting(recruiter))
+    live = await live_of(api, database)
+    recording_id = await live.begin(session_id, QUESTION, 0)
+    for piece in (b"first ", b"first ", b"first second "):
+        await live.append(recording_id, piece, 0)
+    await live.append(recording_id, b"third", 13)
+    await live.finish(recording_id, 1.0)
+    assert await content_of(recruiter, recording_id) == b"first second third"
+
+
 async def test_what_is_stored_is_sealed_and_bound_in_order(api: Api, database: FreshDatabase) -> None:
     recruiter = await factories.person(api, Role.RECRUITER, await factories.organization(api))
     _, session_id = await factories.invited(api, recruiter, await factories.posting(recruiter))
     live = await live_of(api, database)
     recording_id = await live.begin(session_id, QUESTION, 0)
     pieces = [b"first words in clear ", b"second words in clear"]
-    for piece in pieces:
-        await live.append(recording_id, piece)
+    for at, piece in zip((0, 21), pieces, strict=True):
+        await live.append(recording_id, piece, at)
     await live.finish(recording_id, 1.0)
     async with api.unit() as unit:
         found = "select storage_key, start, size from recording_parts where recording_id = :id order by ordinal"
@@ -109,7 +124,7 @@ async def test_it_is_said_from_the_beginning_whether_there_is_a_picture(api: Api
     _, session_id = await factories.invited(api, recruiter, await factories.posting(recruiter))
     live = await live_of(api, database)
     for has_picture in (True, False):
-        await live.append(await live.begin(session_id, QUESTION, 0, has_picture=has_picture), b"piece")
+        await live.append(await live.begin(session_id, QUESTION, 0, has_picture=has_picture), b"piece", 0)
     assert {one["has_picture"] for one in await listed(recruiter, session_id)} == {True, False}
 
 

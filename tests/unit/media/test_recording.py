@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import AsyncIterator
+from fractions import Fraction
 
 import av
 import numpy as np
@@ -19,7 +20,7 @@ from daedam.media.cursor import JournalCursor
 from daedam.media.memory import KeptRecording, MemoryJournal, MemoryRecordings
 from daedam.media.recording import LiveRecording
 from daedam.media.tasks import OwnedTasks
-from daedam.media.webm import WebmRecording
+from daedam.media.webm import EncodedPicture, WebmRecording
 from daedam.providers.speech import HEARING_RATE, Samples
 
 
@@ -143,6 +144,111 @@ async def test_a_store_that_stays_away_is_said_and_the_sound_is_let_go(scene: Sc
     assert [(f.capability, f.to_engine) for f in scene.cursor.state.fallbacks] == [("recording", "none")]
     scene.hear(tone(1.0))
     scene.store.is_reachable = True
+    await scene.recording.close()
+    assert scene.kept == []
+
+
+def pictures_in(content: bytes) -> int:
+    with av.open(io.BytesIO(content)) as container:
+        return sum(1 for packet in container.demux(video=0) if packet.size)
+
+
+def encoded_pictures(count: int) -> list[bytes]:
+    """VP8 of a grey wall, the first picture whole."""
+    encoder = av.CodecContext.create("libvpx", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = 64, 48, "yuv420p"
+    encoder.time_base, encoder.options = Fraction(1, 10), {"lag-in-frames": "0", "deadline": "realtime"}
+    frames = [av.VideoFrame.from_ndarray(np.full((48, 64, 3), at, np.uint8), "rgb24") for at in range(count)]
+    return [bytes(packet) for frame in frames for packet in encoder.encode(frame.reformat(format="yuv420p"))]
+
+
+async def test_what_was_stored_without_an_answer_is_not_stored_twice(scene: Scene) -> None:
+    scene.hear(tone(1.5))
+    await _until(lambda: scene.kept and scene.kept[0].content)
+    scene.store.forgets_to_answer = True
+    before = len(scene.kept[0].content)
+    scene.hear(tone(2.0))
+    await _until(lambda: len(scene.kept[0].content) > before)
+    scene.hear(tone(1.0))
+    scene.store.forgets_to_answer = False
+    await scene.recording.close()
+    assert played(scene.kept[0].content).size / 48_000 == pytest.approx(4.5, abs=0.05)
+
+
+async def test_lost_packets_leave_their_place_and_late_ones_do_not(scene: Scene) -> None:
+    scene.hear(tone(1.0))
+    for _ in range(5):
+        scene.now += 0.2  # lost
+        scene.hear(tone(1.0))
+    scene.now += 0.9  # late: all of it comes at once
+    for _ in range(45):
+        scene.recording.hear(tone(0.02), scene.now, round(1000 * (scene.now - 50.0)))
+    scene.hear(tone(2.0))
+    await scene.recording.close()
+    assert scene.kept[0].duration_s == pytest.approx(scene.now - 50.0, abs=0.05)
+
+
+async def test_pictures_are_kept_beside_sound_of_an_answer_only(scene: Scene) -> None:
+    pictures = encoded_pictures(60)
+
+    def show(count: int, since_s: float = 0.0) -> None:
+        for _ in range(count):
+            at_ms = round(1000 * (scene.now + since_s - 50.0))
+            scene.recording.see(EncodedPicture(pictures.pop(0), at_ms), scene.now + since_s)
+
+    scene.hear(tone(0.5))
+    show(10)
+    scene.hear(tone(1.0))
+    show(10)
+    show(10, since_s=5.0)  # sound has stopped
+    await _until(lambda: scene.kept and scene.kept[0].content)
+    await scene.cursor.write(lambda _s: [ev.SessionPaused(reason="candidate")])
+    show(10)
+    await _until(lambda: scene.kept[0].duration_s is not None)
+    show(10)
+    await scene.recording.close()
+    assert len(scene.kept) == 1
+    assert scene.kept[0].has_picture
+    assert pictures_in(scene.kept[0].content) == 20
+
+
+async def test_pictures_that_come_after_a_voice_alone_are_not_gathered(scene: Scene) -> None:
+    scene.hear(tone(1.5))
+    await _until(lambda: scene.kept)
+    assert not scene.recording.see(EncodedPicture(encoded_pictures(1)[0], 1500), scene.now)
+    await scene.recording.close()
+    assert not scene.kept[0].has_picture
+
+
+async def test_more_than_a_camera_sends_is_left_out(scene: Scene) -> None:
+    whole = encoded_pictures(1)[0] + bytes(100_000)
+    scene.hear(tone(0.5))
+    for _ in range(200):
+        scene.recording.see(EncodedPicture(whole, 500), scene.now)
+    scene.hear(tone(1.0))
+    await scene.recording.close()
+    assert len(scene.kept[0].content) < 8 * module.PICTURE_BYTES_PER_S
+    assert pictures_in(scene.kept[0].content) > 1
+
+
+@pytest.mark.parametrize("size", [(0, 48), (64, 0), (16383, 16383)])
+async def test_a_picture_of_no_size_or_of_an_absurd_one_costs_the_voice_nothing(
+    scene: Scene, size: tuple[int, int]
+) -> None:
+    header = b"\x10\x00\x00\x9d\x01\x2a" + b"".join(side.to_bytes(2, "little") for side in size)
+    scene.hear(tone(0.5))
+    assert scene.recording.see(EncodedPicture(header + bytes(20), 500), scene.now), "another one is asked for"
+    scene.hear(tone(1.0))
+    await scene.recording.close()
+    assert not scene.kept[0].has_picture
+    assert scene.kept[0].duration_s == 1.5
+
+
+async def test_a_session_that_is_gone_is_recorded_no_more_and_nothing_is_gathered(scene: Scene) -> None:
+    scene.store.is_gone = True
+    scene.hear(tone(2.0))
+    await _until(lambda: scene.cursor.state.fallbacks)
+    assert not scene.recording.is_keeping
     await scene.recording.close()
     assert scene.kept == []
 

@@ -55,14 +55,21 @@ class LiveRecordings:
             )
         return recording_id
 
-    async def append(self, recording_id: UUID, piece: bytes) -> None:
-        """Seal and store a piece, then count it; a piece stored and never counted is never read."""
+    async def append(self, recording_id: UUID, piece: bytes, at: int) -> None:
+        """Seal and store a piece, then count it; a piece stored and never counted is never read.
+
+        A piece that was counted before its writer heard of it is said again, and is there once. Raises 404 once the
+        recording is gone.
+        """
         async with unit_of_work(self._base.database, self._base.clock) as unit:
-            session_id, start = (
-                await unit.db.execute(
-                    select(Recording.session_id, Recording.received).where(Recording.id == recording_id)
-                )
-            ).one()
+            wanted = select(Recording.session_id, Recording.received).where(Recording.id == recording_id)
+            found = (await unit.db.execute(wanted)).one_or_none()
+            if found is None:
+                raise not_found()
+            session_id, start = found
+            piece = piece[max(0, start - at) :]
+            if not piece:
+                return
             candidate_id = await _candidate_of(unit, session_id)
             key = await self._base.vault.key(unit, candidate_id)
             ordinal = await unit.db.scalar(
