@@ -79,7 +79,7 @@ def test_where_nothing_is_measured_the_check_says_so_and_sends_no_picture(page: 
     page.add_init_script(f"({WATCH_PEERS})()")
     prepare(page, "Customer Support Specialist")  # its policy scores no nonverbal behaviour
     camera = page.get_by_role("region", name="Camera", exact=True)
-    expect(camera.get_by_text("No picture is sent here either.", exact=False)).to_be_visible()
+    expect(camera.get_by_text("During this check no picture is sent.", exact=False)).to_be_visible()
     network = page.get_by_role("region", name="Network", exact=True)
     expect(network.get_by_text("% of the sound got lost.", exact=False)).to_be_visible()
     look(page, "devices-unwatched")

@@ -44,12 +44,12 @@ export const devices: SameShape<typeof devicesKo> = {
     taking:
       'Please sit well and look at the screen for a few seconds: how you usually look is taken, as numbers.',
     taken:
-      'How you usually look has been taken, as numbers. The interview compares with that alone; no picture is kept.',
+      'How you usually look has been taken, as numbers. The interview compares with that; no picture of this check is kept.',
     off: 'How you sit is not measured now. You can simply go on.',
     notWatched: {
-      policy: 'Face and posture are not measured in this interview. No picture is sent here either.',
+      policy: 'Face and posture are not measured in this interview. During this check no picture is sent.',
       not_consented:
-        'Face and posture are not measured without your consent. No picture is sent here either.',
+        'Face and posture are not measured without your consent. During this check no picture is sent.',
       no_camera: 'This interview goes without a camera: face and posture are not measured.',
       not_seen: 'Nothing on this server can measure the picture now. You can simply go on.',
     },
