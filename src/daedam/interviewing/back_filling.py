@@ -10,7 +10,7 @@ from daedam.interviewing import events as ev
 from daedam.interviewing import speech
 from daedam.interviewing.asked import AskedQuestion
 from daedam.interviewing.missed import MissedSound
-from daedam.interviewing.recorded_answers import HeardUtterance, fallbacks_of
+from daedam.interviewing.recorded_answers import HeardUtterance, fallbacks_of, utterance_stretches
 from daedam.interviewing.recording_events import MissedBecause, MissedOutcome, MissedSoundSettled, SoundMissed
 from daedam.interviewing.state import SessionState
 from daedam.interviewing.vocabulary import AnswerSource, ConsentPurpose
@@ -36,7 +36,7 @@ def piece_missed(
     """A piece of speech the recogniser gave no words for, while the server recorded it."""
     asked = state.find(question_id)
     is_known = asked is None or any(one.said.missed_id == utterance_id for one in asked.missed)
-    if is_known or not may_be_kept(state) or ended_ms - started_ms < SHORTEST_MS:
+    if is_known or state.end or not may_be_kept(state) or ended_ms - started_ms < SHORTEST_MS:
         return []
     return [_missed(question_id, started_ms, ended_ms, MissedBecause.RECOGNISER, utterance_id)]
 
@@ -95,17 +95,38 @@ def find_missed(state: SessionState, missed_id: UUID) -> tuple[AskedQuestion, Mi
 
 def without_words(asked: AskedQuestion, missed: SoundMissed, speech_found: Sequence[Stretch]) -> tuple[Stretch, ...]:
     """Where somebody speaks in the missed stretch and no words are known: in order, in seconds of the session."""
-    spoken = [
+    first, last = missed.started_ms / 1000, missed.ended_ms / 1000
+    clipped = (Stretch(started_s=max(s.started_s, first), ended_s=min(s.ended_s, last)) for s in speech_found)
+    left = _joined([one for one in clipped if one.ended_s > one.started_s])
+    for known in _spoken(asked):
+        left = [rest for one in left for rest in _minus(one, known)]
+    return tuple(one for one in left if one.ended_s - one.started_s >= SHORTEST_MS / 1000)
+
+
+def to_transcribe(asked: AskedQuestion, missed: SoundMissed, speech_found: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """`without_words`, joined over short breaths, but never over words that are known: those would come twice."""
+    known = _spoken(asked)
+    runs: list[list[Stretch]] = []
+    for one in without_words(asked, missed, speech_found):
+        last = runs[-1][-1].ended_s if runs else one.started_s
+        is_apart = not runs or any(words.started_s < one.started_s and words.ended_s > last for words in known)
+        runs.append([one]) if is_apart else runs[-1].append(one)
+    return tuple(joined for run in runs for joined in utterance_stretches(run))
+
+
+def words_came(before: AskedQuestion, now: AskedQuestion, missed: SoundMissed) -> bool:
+    """Whether words in the missed stretch became known meanwhile: what was found since would say them again."""
+    first, last = missed.started_ms / 1000, missed.ended_ms / 1000
+    known = _spoken(before)
+    return any(one not in known and one.overlap_s(first, last) > 0 for one in _spoken(now))
+
+
+def _spoken(asked: AskedQuestion) -> list[Stretch]:
+    return [
         Stretch(started_s=one.started_ms / 1000, ended_s=one.ended_ms / 1000)
         for one in asked.utterances
         if one.source is AnswerSource.SPOKEN
     ]
-    first, last = missed.started_ms / 1000, missed.ended_ms / 1000
-    clipped = (Stretch(started_s=max(s.started_s, first), ended_s=min(s.ended_s, last)) for s in speech_found)
-    left = _joined([one for one in clipped if one.ended_s > one.started_s])
-    for known in spoken:
-        left = [rest for one in left for rest in _minus(one, known)]
-    return tuple(one for one in left if one.ended_s - one.started_s >= SHORTEST_MS / 1000)
 
 
 def _joined(stretches: Sequence[Stretch]) -> list[Stretch]:

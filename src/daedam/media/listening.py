@@ -150,7 +150,8 @@ class Listening:
         """A stretch of speech starts; it belongs to the question that waits now."""
         asked = self._cursor.state.asked
         question_id = asked[-1].question.question_id if asked else None
-        self._piece = Piece(question_id, max(0, self._host.now_ms() - PRE_ROLL_MS))
+        is_recorded = self._recording is not None and self._recording.is_keeping
+        self._piece = Piece(question_id, max(0, self._host.now_ms() - PRE_ROLL_MS), is_recorded=is_recorded)
         if self._transcriber is not None:
             self._transcriber.begin(self._piece)
 

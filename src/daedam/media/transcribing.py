@@ -39,12 +39,13 @@ _BEHIND = _Signal()
 class Piece:
     """One stretch of speech on its way to words. Times are milliseconds on the session's clock.
 
-    `newest` is what the recogniser made of it until now; None before its first guess.
+    `newest` is what the recogniser made of it until now; None before its first guess. `is_recorded`: its sound is kept.
     """
 
     question_id: UUID | None
     started_ms: int
     ended_ms: int = 0
+    is_recorded: bool = False
     utterance_id: UUID = field(default_factory=new_id)
     n_samples: int = 0
     newest: PartialText | None = None

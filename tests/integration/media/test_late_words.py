@@ -95,6 +95,22 @@ async def test_a_recogniser_that_fails_for_one_piece_leaves_a_hole_that_is_known
     assert [order.kind for order in studio.journal.orders].count("back_fill_words") == 1
 
 
+async def test_a_pause_in_the_middle_of_what_nobody_understands_loses_none_of_it(open_studio) -> None:
+    studio = await open_studio(Scripts(stt=[AWAY]), recordings=MemoryRecordings())
+    session_id = await studio.session([question("What?")], consents=(ConsentPurpose.RECORDING,))
+    tab = await studio.join(session_id)
+    await tab.until("QuestionSpoken")
+    await tab.until_room("listening")
+    speaking = asyncio.create_task(tab.say(30.0))
+    async with asyncio.timeout(30):
+        await tab.socket.wait_for(lambda m: m["type"] == "error")  # in the middle of it
+    await tab.socket.send({"type": "intent", "intent": "pause"})
+    await tab.until("SessionPaused")
+    missed = await tab.until("SoundMissed")
+    speaking.cancel()
+    assert missed["because"] == MissedBecause.RECOGNISER
+
+
 async def test_a_line_that_was_lost_leaves_a_hole_from_its_last_sound_to_its_return(open_studio) -> None:
     studio = await open_studio(Scripts(stt=["I was saying.", "And so on."]), recordings=MemoryRecordings())
     session_id = await studio.session([question("What?")], consents=(ConsentPurpose.RECORDING,))

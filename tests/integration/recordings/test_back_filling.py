@@ -5,16 +5,21 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+import av
 import httpx
 import numpy as np
 import pytest
+from sqlalchemy import text
 
 import factories
+from daedam.features.recordings.back_filling import back_fill_words
 from daedam.features.recordings.live import LiveRecordings
 from daedam.features.runtime import Runtime
+from daedam.features.work import Finish
 from daedam.infra.db.database import Database
 from daedam.interviewing import events as ev
 from daedam.interviewing import flow
@@ -22,7 +27,7 @@ from daedam.interviewing.recording_events import MissedBecause, MissedOutcome, M
 from daedam.interviewing.state import SessionState, fold
 from daedam.interviewing.vocabulary import AnswerEnd, AnswerSource
 from daedam.kit.ids import new_id
-from daedam.media.webm import WebmRecording
+from daedam.media.webm import EncodedPicture, WebmRecording
 from daedam.providers.errors import ProviderError
 from daedam.providers.stt.base import SpeechToText
 from daedam.providers.stt.scripted import ScriptedSpeechToText, ScriptedUtterance
@@ -310,6 +315,92 @@ async def test_a_server_that_was_killed_leaves_its_half_to_be_read_with_the_brow
     assert share_of(TEXT, " ".join(one["text"] for one in await live.transcript())) > 0.5
     (settled,) = await live.settled()
     assert settled.outcome is MissedOutcome.WORDS
+
+
+def args_of(live: Live, missed: SoundMissed, occasion: str) -> dict[str, Any]:
+    return {"session_id": str(live.session_id), "missed_id": str(missed.missed_id), "occasion": occasion}
+
+
+async def finish(live: Live, done: Finish) -> None:
+    async with live.api.unit() as unit:
+        await done(unit)
+
+
+async def test_two_holes_over_the_same_words_that_are_looked_into_at_once_give_them_once(live: Live) -> None:
+    """The recogniser failed on a piece, then the server was killed: the second hole reaches over the first."""
+    sound = np.concatenate([spoken("yes"), silence(0.5)])
+    await live.record(sound, 1_000)
+    first = await live.miss(1_000, 1_000 + ms(sound), MissedBecause.RECOGNISER)
+    second = await live.miss(500, 9_000, MissedBecause.SERVER)
+    live.hears_with(ScriptedSpeechToText(["yes of course"] * 3))
+    both = [await back_fill_words(live.api.runtime, args_of(live, one, "missed:0")) for one in (first, second)]
+    for done in both:
+        await finish(live, done)
+    assert [one["text"] for one in await live.transcript()] == ["yes of course"]
+    await live.api.drain(with_delayed=True)
+    assert [one["text"] for one in await live.transcript()] == ["yes of course"]
+    assert [one.outcome for one in await live.settled()] == [MissedOutcome.WORDS, MissedOutcome.SILENT]
+
+
+async def test_a_piece_that_comes_while_others_are_read_is_read_too(live: Live) -> None:
+    sound = spoken("cache")
+    missed = await live.miss(5_000, 5_000 + ms(sound), MissedBecause.LINE)
+    assert (await send(live, missed, 5_000, as_webm(silence(2.0)))).status_code == 204
+    done = await back_fill_words(live.api.runtime, args_of(live, missed, "sent:0"))
+    assert (await send(live, missed, 7_000, as_webm(sound[2 * RATE :]))).status_code == 204
+    await finish(live, done)
+    assert await live.settled() == []
+    await live.api.drain(with_delayed=True)
+    assert [one.outcome for one in await live.settled()] == [MissedOutcome.WORDS]
+    assert share_of(TEXT, " ".join(one["text"] for one in await live.transcript())) > 0.4
+    assert [one["state"] for one in await listed(live)] == ["done", "done"]
+
+
+async def test_a_browser_that_is_still_sending_is_waited_for(live: Live) -> None:
+    sound = spoken("cache")
+    missed = await live.miss(5_000, 5_000 + ms(sound), MissedBecause.LINE)
+    assert (await send(live, missed, 5_000, as_webm(sound[: 3 * RATE]))).status_code == 204
+    await finish(live, await back_fill_words(live.api.runtime, args_of(live, missed, "missed:0")))
+    assert await live.settled() == []
+    assert (await send(live, missed, 8_000, as_webm(sound[3 * RATE :]))).status_code == 204
+    await finish(live, await back_fill_words(live.api.runtime, args_of(live, missed, "coming1:0")))
+    assert await live.settled() == [], "another piece came meanwhile"
+    async with live.api.unit() as unit:
+        await unit.db.execute(text("update recordings set created_at = created_at - interval '61 seconds'"))
+    await finish(live, await back_fill_words(live.api.runtime, args_of(live, missed, "coming2:0")))
+    (settled,) = await live.settled()
+    assert settled.outcome is MissedOutcome.WORDS
+
+
+async def test_what_is_sent_may_only_be_a_short_voice(live: Live) -> None:
+    missed = await live.miss(5_000, 9_000, MissedBecause.LINE)
+    film, frame = WebmRecording((64, 48)), av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), "rgb24")
+    encoder = av.CodecContext.create("libvpx", "w")
+    encoder.width, encoder.height, encoder.pix_fmt, encoder.time_base = 64, 48, "yuv420p", Fraction(1, 10)
+    packets = [*encoder.encode(frame.reformat(format="yuv420p")), *encoder.encode(None)]
+    shown = [EncodedPicture(bytes(packet), 0) for packet in packets]
+    content = film.add(spoken("cache"), shown) + film.finish()
+    assert (await send(live, missed, 5_000, content)).status_code == 204
+    hours = as_webm(silence(150.0))
+    assert len(hours) < 512 * 1024
+    assert (await send(live, missed, 5_001, hours)).status_code == 204
+    assert (await sent_all(live, missed)).status_code == 204
+    await live.api.drain()
+    assert [one.outcome for one in await live.settled()] == [MissedOutcome.NO_SOUND]
+    assert [(one["state"], one["error_code"]) for one in await listed(live)] == [
+        ("refused", "recording_unsupported_type"),
+        ("refused", "recording_too_long"),
+    ]
+
+
+async def test_what_we_heard_ourselves_is_not_replaced_by_what_was_sent(live: Live) -> None:
+    """A piece for a lost line may begin a minute before it, where the recogniser missed something we recorded."""
+    await live.record(silence(4.0), 1_000)
+    ours = await live.miss(1_000, 5_000, MissedBecause.RECOGNISER)
+    lost = await live.miss(6_000, 9_000, MissedBecause.LINE)
+    assert (await send(live, lost, 1_000, as_webm(spoken("cache")))).status_code == 204
+    await finish(live, await back_fill_words(live.api.runtime, args_of(live, ours, "missed:0")))
+    assert [(one.missed_id, one.outcome) for one in await live.settled()] == [(ours.missed_id, MissedOutcome.SILENT)]
 
 
 async def test_what_is_no_sound_is_refused_by_its_content(live: Live) -> None:

@@ -10,7 +10,14 @@ import pytest
 
 from daedam.interviewing import codec, flow
 from daedam.interviewing import events as ev
-from daedam.interviewing.back_filling import back_again, piece_missed, settle_events, without_words
+from daedam.interviewing.back_filling import (
+    back_again,
+    piece_missed,
+    settle_events,
+    to_transcribe,
+    without_words,
+    words_came,
+)
 from daedam.interviewing.missed import BROWSER_S, STORED_AFTER_S
 from daedam.interviewing.recorded_answers import HeardUtterance
 from daedam.interviewing.recording_events import MissedBecause, MissedOutcome, MissedSoundSettled, SoundMissed
@@ -203,3 +210,32 @@ def test_both_events_survive_the_codec() -> None:
     state, missed_id = with_miss(asked())
     events = [state.asked[0].missed[0].said, *settle_events(state, missed_id, [], MissedOutcome.NO_SOUND)]
     assert [codec.decode(codec.encode(event)) for event in events] == events
+
+
+def test_what_is_read_anew_never_reaches_over_words_that_are_known() -> None:
+    state, missed_id = with_miss(at(asked(), 4, said("yes", 4_000, 4_400)))
+    (one,) = state.asked
+    missed = next(m.said for m in one.missed if m.said.missed_id == missed_id)
+    speech = [
+        Stretch(started_s=2.0, ended_s=3.9),
+        Stretch(started_s=4.0, ended_s=6.0),
+        Stretch(started_s=6.3, ended_s=7),
+    ]
+    found = [(s.started_s, s.ended_s) for s in to_transcribe(one, missed, speech)]
+    assert found == [(2.0, 3.9), (4.4, 7.0)], "joined over a breath, but not over the word between them"
+
+
+def test_words_that_came_meanwhile_are_noticed_where_they_lie_in_the_hole() -> None:
+    state, missed_id = with_miss(asked())
+    (before,) = state.asked
+    (missed,) = (one.said for one in before.missed)
+    assert missed.missed_id == missed_id
+    assert not words_came(before, before, missed)
+    later = at(state, 9, said("after it", 8_000, 9_000), said("typed", 3_000, 4_000, AnswerSource.TYPED))
+    assert not words_came(before, later.asked[0], missed)
+    assert words_came(before, at(state, 9, said("in it", 7_900, 9_000)).asked[0], missed)
+
+
+def test_after_the_end_nothing_is_missed() -> None:
+    over = at(asked(), 20, ev.SessionEnded(reason=SessionEnd.CANDIDATE_ENDED))
+    assert piece_missed(over, new_id(), Q, 0, 5_000) == []

@@ -6,14 +6,14 @@ A recogniser that is away is tried again for hours, for the sound is kept; the a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 from uuid import UUID
 
-import numpy as np
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from daedam.features.recordings.live import told_by
-from daedam.features.recordings.reading import RecordingReader
+from daedam.features.recordings.missed_sound import Sound, Source, gather
 from daedam.features.recordings.removing import AT_ONCE, removal_order
 from daedam.features.recordings.repository import Recordings
 from daedam.features.recordings.schemas import RecordingKind, RecordingState
@@ -27,36 +27,18 @@ from daedam.infra.unit_of_work import UnitOfWork, unit_of_work
 from daedam.interviewing import events as ev
 from daedam.interviewing import flow
 from daedam.interviewing.asked import AskedQuestion
-from daedam.interviewing.back_filling import find_missed, settle_events, without_words
+from daedam.interviewing.back_filling import find_missed, settle_events, to_transcribe, words_came
 from daedam.interviewing.missed import WAITS_S, back_fill_order
-from daedam.interviewing.recorded_answers import HeardUtterance, utterance_stretches
-from daedam.interviewing.recording_events import MissedOutcome, MissedSoundSettled, SoundMissed
+from daedam.interviewing.recorded_answers import HeardUtterance
+from daedam.interviewing.recording_events import MissedBecause, MissedOutcome, MissedSoundSettled, SoundMissed
 from daedam.kit.languages import Language
 from daedam.providers.errors import ProviderError
-from daedam.providers.media_files import MediaError, MediaProbe
-from daedam.providers.media_files.base import ProbeLimits
-from daedam.providers.media_files.probe import probe_media
-from daedam.providers.media_files.reading import RecordingFile
-from daedam.providers.speech import HEARING_RATE, Samples
 from daedam.providers.stt.base import SpeechToText
 from daedam.signals.windows import Stretch
 
 KIND = "back_fill_words"
-AROUND_S = 0.2
-"""Kept around speech: a recogniser wants some silence, and a word's edge may be quiet."""
-_PER_MS = HEARING_RATE // 1000
-_LIMITS = ProbeLimits(min_duration_s=0.1)
-"""A piece may be short: a word is."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A recording that may hold what was missed. `is_sent` says that a browser sent it; then it is checked."""
-
-    recording_id: UUID
-    offset_ms: int
-    is_sent: bool
-    reader: RecordingReader
+COMING = timedelta(seconds=60)
+"""A browser whose newest piece is no older is still sending: on a slow line that may take longer than was foreseen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +48,9 @@ class _Missing:
     interview: Interview
     asked: AskedQuestion
     missed: SoundMissed
-    sources: tuple[_Source, ...]
-
-
-@dataclass(slots=True)
-class _Sound:
-    """The missed stretch put together from all there is, on the session's clock, and where somebody speaks in it."""
-
-    started_ms: int
-    samples: Samples
-    speech: list[Stretch] = field(default_factory=list)
-    probes: dict[UUID, MediaProbe] = field(default_factory=dict)
-    refused: dict[UUID, str] = field(default_factory=dict)
-    has_any: bool = False
-
-    def put(self, at_ms: int, samples: Samples) -> None:
-        """Sound whose first sample is at `at_ms`; what lies outside the stretch is left aside."""
-        place = (at_ms - self.started_ms) * _PER_MS
-        first, last = max(0, place), min(len(self.samples), place + len(samples))
-        if first < last:
-            self.samples[first:last] = samples[first - place : last - place]
-            self.has_any = True
-
-    def around(self, stretch: Stretch) -> Samples:
-        """A stretch of it and a little around that."""
-        first = round((stretch.started_s - AROUND_S) * HEARING_RATE) - self.started_ms * _PER_MS
-        last = round((stretch.ended_s + AROUND_S) * HEARING_RATE) - self.started_ms * _PER_MS
-        return self.samples[max(0, first) : max(0, last)]
+    sources: tuple[Source, ...]
+    occasion: str
+    wait: str | None
 
 
 async def back_fill_words(runtime: Runtime, args: Args) -> Finish:
@@ -100,17 +58,19 @@ async def back_fill_words(runtime: Runtime, args: Args) -> Finish:
     missing = await _open(runtime, args)
     if missing is None:
         return nothing
-    sound = await _gather(missing)
+    if missing.wait is not None:
+        return _later(runtime, missing, missing.wait, COMING.total_seconds())
+    sound = await gather(missing.missed, missing.sources)
     if not sound.has_any:
         return _settle(runtime, missing, sound, (), MissedOutcome.NO_SOUND)
     engine, language = runtime.open_hearing(), Language(missing.interview.row.language)
     if engine is None or language not in engine.capabilities.languages:
         return _settle(runtime, missing, sound, (), MissedOutcome.UNREADABLE)
-    stretches = utterance_stretches(without_words(missing.asked, missing.missed, sound.speech))
+    stretches = to_transcribe(missing.asked, missing.missed, sound.speech)
     try:
         heard = await _transcribe(engine, language, sound, stretches)
     except ProviderError as error:
-        return _try_again(runtime, missing, sound, args["occasion"], error)
+        return _try_again(runtime, missing, sound, error)
     finally:
         await engine.close()
     return _settle(runtime, missing, sound, heard, MissedOutcome.SILENT)
@@ -135,69 +95,39 @@ async def _open(runtime: Runtime, args: Args) -> _Missing | None:
         if found is None or not found[1].is_pending:
             return None
         asked, missed = found
-        rows = await unit.db.scalars(
-            select(Recording)
-            .where(
-                Recording.session_id == interview.row.id,
-                Recording.question_id == missed.said.question_id,
-                Recording.kind == RecordingKind.LIVE,
-                Recording.state != RecordingState.REFUSED,
-                Recording.received > 0,
-            )
-            .order_by(Recording.created_at, Recording.id)
-        )
+        rows = list(await unit.db.scalars(_that_may_hold(interview.row.id, missed.said)))
         sources = [await _source(unit, runtime, row) for row in rows]
-        return _Missing(interview, asked, missed.said, tuple(sources))
+        wait = await _still_coming(unit, missed.said, args["occasion"], rows)
+        return _Missing(interview, asked, missed.said, tuple(sources), args["occasion"], wait)
 
 
-async def _source(unit: UnitOfWork, runtime: Runtime, row: Recording) -> _Source:
+def _that_may_hold(session_id: UUID, missed: SoundMissed) -> Select[Recording]:
+    theirs = (Recording.session_id == session_id, Recording.question_id == missed.question_id)
+    is_there = (Recording.state != RecordingState.REFUSED, Recording.received > 0)
+    found = select(Recording).where(*theirs, Recording.kind == RecordingKind.LIVE, *is_there)
+    return found.order_by(Recording.created_at, Recording.id)
+
+
+async def _still_coming(unit: UnitOfWork, missed: SoundMissed, occasion: str, rows: Sequence[Recording]) -> str | None:
+    """The occasion to look again while a browser is still sending and has not said that it is done."""
+    sent = [row.created_at for row in rows if row.state == RecordingState.RECEIVED]
+    later = f"coming{len(sent)}:0"
+    is_awaited = missed.because is not MissedBecause.RECOGNISER and not occasion.startswith("sent")
+    if not sent or not is_awaited or occasion == later:
+        return None
+    now = await unit.db.scalar(select(func.clock_timestamp()))
+    return later if now is not None and max(sent) > now - COMING else None
+
+
+async def _source(unit: UnitOfWork, runtime: Runtime, row: Recording) -> Source:
     told = await told_by(unit, runtime.foundations.vault, row)
     offset_ms = told.offset_ms if told is not None else 0
     is_sent = row.state == RecordingState.RECEIVED or row.probe is not None
-    return _Source(row.id, offset_ms, is_sent, await Recordings(unit, runtime).reader(row))
-
-
-async def _gather(missing: _Missing) -> _Sound:
-    missed, around_ms = missing.missed, round(1000 * AROUND_S)
-    started_ms = max(0, missed.started_ms - around_ms)
-    length = (missed.ended_ms + around_ms - started_ms) * _PER_MS
-    sound = _Sound(started_ms, np.zeros(length, np.int16))
-    # What the browser kept has no gaps of the line: where both have a moment, its sound is taken.
-    for source in sorted(missing.sources, key=lambda one: one.is_sent):
-        if source.offset_ms < missed.ended_ms:
-            await _add(sound, source, missed)
-    return sound
-
-
-async def _add(sound: _Sound, source: _Source, missed: SoundMissed) -> None:
-    try:
-        async with source.reader.materialise() as path:
-            probe = await probe_media(path, limits=_LIMITS)
-            if source.offset_ms + 1000 * probe.duration_s <= missed.started_ms:
-                return
-            file = RecordingFile(path, probe)
-            heard = await file.hear(frozenset(), _untold)
-            at_ms = source.offset_ms
-            async for samples in file.samples():
-                sound.put(at_ms, samples)
-                at_ms += len(samples) // _PER_MS
-    except MediaError as error:
-        if error.is_retryable:
-            raise
-        # A recording of ours that was cut off before it held anything, or what a browser sent and is no sound.
-        sound.refused[source.recording_id] = error.code
-        return
-    offset_s = source.offset_ms / 1000
-    sound.speech += [Stretch(started_s=s.started_s + offset_s, ended_s=s.ended_s + offset_s) for s in heard.speech]
-    sound.probes[source.recording_id] = probe
-
-
-async def _untold(_seconds: float) -> None:
-    """Nobody watches how far this is."""
+    return Source(row.id, offset_ms, is_sent, await Recordings(unit, runtime).reader(row))
 
 
 async def _transcribe(
-    engine: SpeechToText, language: Language, sound: _Sound, stretches: Sequence[Stretch]
+    engine: SpeechToText, language: Language, sound: Sound, stretches: Sequence[Stretch]
 ) -> tuple[HeardUtterance, ...]:
     found = []
     for stretch in stretches:
@@ -215,12 +145,16 @@ async def _transcribe(
     return tuple(found)
 
 
-def _try_again(runtime: Runtime, missing: _Missing, sound: _Sound, occasion: str, error: ProviderError) -> Finish:
-    why, _, tries = occasion.rpartition(":")
+def _try_again(runtime: Runtime, missing: _Missing, sound: Sound, error: ProviderError) -> Finish:
+    why, _, tries = missing.occasion.rpartition(":")
     n_tries = int(tries)
     if not error.is_retryable or n_tries >= len(WAITS_S):
         return _settle(runtime, missing, sound, (), MissedOutcome.UNREADABLE, error.code)
-    order = back_fill_order(missing.interview.row.id, missing.missed, f"{why}:{n_tries + 1}", WAITS_S[n_tries])
+    return _later(runtime, missing, f"{why}:{n_tries + 1}", WAITS_S[n_tries])
+
+
+def _later(runtime: Runtime, missing: _Missing, occasion: str, delay_s: float) -> Finish:
+    order = back_fill_order(missing.interview.row.id, missing.missed, occasion, delay_s)
 
     async def finish(unit: UnitOfWork) -> None:
         await runtime.foundations.outbox.order(unit, [order])
@@ -231,19 +165,35 @@ def _try_again(runtime: Runtime, missing: _Missing, sound: _Sound, occasion: str
 def _settle(
     runtime: Runtime,
     missing: _Missing,
-    sound: _Sound,
+    sound: Sound,
     heard: Sequence[HeardUtterance],
     outcome: MissedOutcome,
     code: str | None = None,
 ) -> Finish:
     async def finish(unit: UnitOfWork) -> None:
         interview = await Sessions(unit, runtime).hold(missing.interview.row.id)
+        if await _is_outdated(unit, missing, interview):
+            why, _, tries = missing.occasion.rpartition(":")
+            await _later(runtime, missing, f"{why}+{interview.state.last_seq}:{tries}", 0.0)(unit)
+            return
         await _write(unit, runtime, interview, missing.missed.missed_id, heard, outcome, code)
         for source in missing.sources:
             if source.is_sent:
                 await _close(unit, runtime, source.recording_id, sound)
 
     return finish
+
+
+async def _is_outdated(unit: UnitOfWork, missing: _Missing, interview: Interview) -> bool:
+    """Whether, while this was looking, words became known that it would say again, or more sound came."""
+    found = find_missed(interview.state, missing.missed.missed_id)
+    if found is None or not found[1].is_pending:
+        return False
+    if words_came(missing.asked, found[0], missing.missed):
+        return True
+    seen = {source.recording_id for source in missing.sources}
+    rows = await unit.db.scalars(_that_may_hold(interview.row.id, missing.missed))
+    return any(row.id not in seen and row.state == RecordingState.RECEIVED for row in rows)
 
 
 async def _write(
@@ -268,7 +218,7 @@ async def _write(
     await runtime.foundations.outbox.order(unit, [flow.evaluation_after(interview.row.id, settled)])
 
 
-async def _close(unit: UnitOfWork, runtime: Runtime, recording_id: UUID, sound: _Sound) -> None:
+async def _close(unit: UnitOfWork, runtime: Runtime, recording_id: UUID, sound: Sound) -> None:
     """What a browser sent is checked now: it may be played, or is refused and deleted."""
     row = await unit.db.get(Recording, recording_id, with_for_update=True)
     if row is None or row.state != RecordingState.RECEIVED:

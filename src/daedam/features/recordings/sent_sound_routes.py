@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Request, Response
+from starlette.requests import ClientDisconnect
 
 from daedam.features.recordings.schemas import SoundKeyOut
 from daedam.features.recordings.sent_sound import MOST_BYTES, SentSound
@@ -18,6 +20,8 @@ from daedam.infra.web.requests import UnitDep
 router = APIRouter(tags=["recordings"])
 Candidate = Annotated[Principal, Depends(SignedIn(Role.CANDIDATE))]
 StartedMs = Annotated[int, Path(ge=0, le=7 * 86_400_000, description="Where the piece begins, on the session's clock.")]
+SENT_WITHIN_S = 120.0
+"""For a piece: at the slowest 4 KB a second. What does not come by then is sent again, or counts as gone."""
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 BYTES = {"requestBody": {"required": True, "content": {"application/octet-stream": _BINARY}}}
 
@@ -43,14 +47,24 @@ async def send_sound(
     sound = SentSound(unit, runtime, caller)
     await sound.require(session_id, missed_id, started_ms)
     await unit.commit()  # a slow line must not hold the interview
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > MOST_BYTES:
-            raise DaedamError(413, "upload_too_large", limit=f"{MOST_BYTES // 1024} KB")
+    content = await _whole(request)
     unit.db.expire_all()
-    await sound.add(session_id, missed_id, started_ms, bytes(content))
+    await sound.add(session_id, missed_id, started_ms, content)
     return Response(status_code=204)
+
+
+async def _whole(request: Request) -> bytes:
+    """The body. Raises 413, and 408 for a connection that brings it too slowly or not to its end."""
+    content = bytearray()
+    try:
+        async with asyncio.timeout(SENT_WITHIN_S):
+            async for chunk in request.stream():
+                content += chunk
+                if len(content) > MOST_BYTES:
+                    raise DaedamError(413, "upload_too_large", limit=f"{MOST_BYTES // 1024} KB")
+    except (TimeoutError, ClientDisconnect):
+        raise DaedamError(408, "sound_cut", retry_available=True) from None
+    return bytes(content)
 
 
 @router.post("/sessions/{session_id}/missed-sound/{missed_id}/complete", status_code=204)
