@@ -215,7 +215,7 @@ def test_nothing_is_left_of_a_test_run_that_was_killed(tmp_path):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    check_soon(lambda: (tmp_path / "homes").exists() and (tmp_path / "homes").read_text().count("\n") == 1, 30)
+    check_soon(lambda: (tmp_path / "homes").exists() and (tmp_path / "homes").read_text().count("\n") == 1, 120)
     homes = [Path(line) for line in (tmp_path / "homes").read_text().splitlines()]
     pid = int((homes[0] / "postgres" / "data" / "postmaster.pid").read_text().splitlines()[0])
     assert is_alive(pid)

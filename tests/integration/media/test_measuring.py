@@ -61,7 +61,7 @@ async def samples(studio: Studio, session_id: UUID) -> list[SignalsSampled]:
 
 
 async def until(is_so: Callable[[], Any]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(90):
         while not await is_so():  # noqa: ASYNC110 - the journal in memory offers no event to wait for
             await asyncio.sleep(0.05)
 
