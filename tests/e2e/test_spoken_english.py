@@ -133,3 +133,7 @@ def read_result(page: Page, results: dict[str, Any], look: Look) -> None:
     said = words_of([each["text"] for answer in spoken for each in answer["utterances"]])
     assert len(said & spoken_words()) >= 5, f"what was said is in the report: {sorted(said)}"
     expect(page.get_by_text("Spoken", exact=True)).to_have_count(len(spoken))
+    video = page.locator("video").first
+    video.scroll_into_view_if_needed()
+    until(page, lambda: video.evaluate("el => el.videoWidth > 0 && el.readyState >= 2"), "the live picture")
+    look(page, "result-live-picture")
