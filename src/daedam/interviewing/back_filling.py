@@ -21,6 +21,8 @@ LONGEST_MS = 600_000
 """What a browser keeps at most; a line that was gone for longer has lost the beginning of it."""
 SHORTEST_MS = 300
 """Less holds no word."""
+MOST_GAPS = 30
+"""Of one answer: each is a task of its own. A line with more of them holds no conversation."""
 LOST_AFTER_MS = 4_000
 """A room that says that a line is lost has heard nothing for so long (`media.room.PEER_LOST_S`)."""
 
@@ -39,6 +41,18 @@ def piece_missed(
     if is_known or state.end or not may_be_kept(state) or ended_ms - started_ms < SHORTEST_MS:
         return []
     return [_missed(question_id, started_ms, ended_ms, MissedBecause.RECOGNISER, utterance_id)]
+
+
+def gap_missed(state: SessionState, missed_id: UUID, started_ms: int, ended_ms: int) -> list[SoundMissed]:
+    """What never came from a candidate who stayed connected, while a question waited for them."""
+    current = state.current
+    if current is None or state.end or state.paused or not may_be_kept(state):
+        return []
+    started_ms = max(started_ms, _at_ms(state, current.asked_at))
+    is_known = find_missed(state, missed_id) is not None or len(current.missed) >= MOST_GAPS
+    if is_known or ended_ms - started_ms < SHORTEST_MS:
+        return []
+    return [_missed(current.question.question_id, started_ms, ended_ms, MissedBecause.LINE, missed_id)]
 
 
 def missed_on_return(state: SessionState, now_ms: int, heard_until_ms: int | None) -> list[SoundMissed]:

@@ -60,6 +60,24 @@ class Resampler:
         return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int16)
 
 
+class Gaps:
+    """How much of a track was lost, by its own clock: what is only late is not."""
+
+    def __init__(self) -> None:
+        self._next: int | None = None
+        self._last_at = 0.0
+
+    def before(self, frame: av.AudioFrame, now: float) -> int:
+        """Milliseconds missing right before `frame`, which came at loop time `now`; never more than went by."""
+        expected, passed_s, self._last_at = self._next, now - self._last_at, now
+        if frame.pts is None or frame.sample_rate <= 0:
+            self._next = None
+            return 0
+        self._next = frame.pts + frame.samples
+        missing_s = 0.0 if expected is None else (frame.pts - expected) / frame.sample_rate
+        return max(0, round(1000 * min(missing_s, passed_s)))
+
+
 class VoiceMeter:
     """Keeps levels of the windows since the last reset, for `signals.voice`."""
 

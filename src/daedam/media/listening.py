@@ -11,6 +11,7 @@ from daedam.interviewing import turn_vocabulary as tv
 from daedam.interviewing.events import EngineFellBack, SessionEvent, UtteranceFinal
 from daedam.interviewing.state import SessionState
 from daedam.interviewing.vocabulary import AnswerSource, CandidateIntent
+from daedam.kit.ids import new_id
 from daedam.kit.languages import Language
 from daedam.kit.receipts import Receipt
 from daedam.media.cursor import JournalCursor
@@ -68,6 +69,7 @@ class Listening:
         self._spawn = spawn
         self._piece: Piece | None = None
         self.heard_until_ms: int | None = None
+        self._lost_until_ms = 0
         stt = services.stt
         self._stt: SpeechToText | None = stt if stt and language in stt.capabilities.languages else None
         self._transcriber = Transcriber(self._stt, language, self, spawn, self.missed) if self._stt else None
@@ -96,6 +98,15 @@ class Listening:
         if self._recording is not None:
             self._recording.hear(samples, now, self.heard_until_ms)
         self.ear.feed(samples, now)
+
+    def lose(self, lost_ms: int) -> None:
+        """So much sound never came, between what was heard last and what comes next: the browser is asked for it."""
+        if self.heard_until_ms is None:
+            return
+        self.ear.end_piece()  # no words are known from before the gap to after it
+        span = (self.heard_until_ms, min(self.heard_until_ms + lost_ms, self._host.now_ms()))
+        self._lost_until_ms, missed_id = span[1], new_id()
+        self._spawn(self._cursor.write(lambda s: back_filling.gap_missed(s, missed_id, *span)))
 
     def see(self, data: bytes, now: float) -> bool:
         """A picture as the browser encoded it (VP8), at loop time `now`; True asks for a whole one."""
@@ -151,7 +162,8 @@ class Listening:
         asked = self._cursor.state.asked
         question_id = asked[-1].question.question_id if asked else None
         is_recorded = self._recording is not None and self._recording.is_keeping
-        self._piece = Piece(question_id, max(0, self._host.now_ms() - PRE_ROLL_MS), is_recorded=is_recorded)
+        started_ms = max(self._lost_until_ms, self._host.now_ms() - PRE_ROLL_MS)
+        self._piece = Piece(question_id, started_ms, is_recorded=is_recorded)
         if self._transcriber is not None:
             self._transcriber.begin(self._piece)
 

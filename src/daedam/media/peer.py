@@ -20,7 +20,7 @@ from aiortc.mediastreams import MediaStreamError
 from daedam.infra.errors import DaedamError
 from daedam.kit.ids import new_secret
 from daedam.media import decoding, jitter
-from daedam.media.hearing import Resampler
+from daedam.media.hearing import Gaps, Resampler
 from daedam.media.ports import IceServer
 from daedam.media.tasks import Spawn
 from daedam.media.tracks import VoiceTrack
@@ -48,7 +48,8 @@ _UNREADABLE = (
 class Peer:
     """Answers one offer. `on_state` is told "connected" and "closed", each once.
 
-    `on_picture` gets every encoded picture (VP8) and answers whether it needs a whole one.
+    `on_picture` gets every encoded picture (VP8) and answers whether it needs a whole one. So much sound as `lost_ms`
+    says never came, right before what `on_audio` is given.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Peer:
         self.voice = VoiceTrack()
         self.newest_frame: av.VideoFrame | None = None
         self.last_audio_at: float | None = None
+        self.lost_ms = 0
         self.is_connected = False
         self._is_closed = False
         self._on_audio = on_audio
@@ -131,15 +133,16 @@ class Peer:
         task.add_done_callback(self._tasks.discard)
 
     async def _read_audio(self, track: MediaStreamTrack) -> None:
-        resample = Resampler()
+        resample, gaps = Resampler(), Gaps()
         loop = asyncio.get_running_loop()
         while True:
             try:
                 frame = await track.recv()
             except MediaStreamError:
                 return
-            self.last_audio_at = loop.time()
+            self.last_audio_at = now = loop.time()
             if isinstance(frame, av.AudioFrame):
+                self.lost_ms = gaps.before(frame, now)
                 self._on_audio(resample(frame))
 
     async def _read_video(self, track: MediaStreamTrack) -> None:

@@ -146,7 +146,7 @@ class Room:
 
     def _hear(self, samples: Samples) -> None:
         if self._interview is not None and self._peer is not None:
-            unheard.hear(self._interview, samples, self._now())
+            unheard.hear(self._interview, self._peer, samples, self._now())
 
     def _see(self, peer: Peer, data: bytes) -> bool:
         return peer is self._peer and self._interview is not None and self._live.listening.see(data, self._now())

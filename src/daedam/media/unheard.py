@@ -20,8 +20,10 @@ def check(interview: Interview | None, peer: Peer | None, now: float) -> None:
     interview.feed(SoundStopped(since))
 
 
-def hear(interview: Interview, samples: Samples, now: float) -> None:
+def hear(interview: Interview, peer: Peer, samples: Samples, now: float) -> None:
     """Sound of the candidate (int16, 16 kHz), its end at `now`: what is heard from here on counts again."""
+    if peer.lost_ms >= 1000 * UNHEARD_S:
+        interview.listening.lose(peer.lost_ms)
     if interview.turn.unheard_since is not None:
         interview.feed(SoundBack())
     interview.listening.hear(samples, now)

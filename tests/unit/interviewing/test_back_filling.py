@@ -12,6 +12,7 @@ from daedam.interviewing import codec, flow
 from daedam.interviewing import events as ev
 from daedam.interviewing.back_filling import (
     back_again,
+    gap_missed,
     piece_missed,
     settle_events,
     to_transcribe,
@@ -239,3 +240,21 @@ def test_words_that_came_meanwhile_are_noticed_where_they_lie_in_the_hole() -> N
 def test_after_the_end_nothing_is_missed() -> None:
     over = at(asked(), 20, ev.SessionEnded(reason=SessionEnd.CANDIDATE_ENDED))
     assert piece_missed(over, new_id(), Q, 0, 5_000) == []
+
+
+def test_a_gap_in_a_line_that_holds_is_missed_once_and_only_while_a_question_waits() -> None:
+    state, missed_id = at(asked(), 5), new_id()
+    (missed,) = gap_missed(state, missed_id, 2_000, 4_500)
+    assert (missed.started_ms, missed.ended_ms, missed.because) == (2_000, 4_500, MissedBecause.LINE)
+    assert gap_missed(at(state, 6, missed), missed_id, 2_000, 4_500) == []
+    assert missed_in([*gap_missed(state, new_id(), 0, 2_000)]) == [(1_000, 2_000, MissedBecause.LINE)], (
+        "since it was asked"
+    )
+    assert gap_missed(state, new_id(), 0, 1_200) == []
+    assert gap_missed(asked(may_record=False), new_id(), 2_000, 4_500) == []
+    assert gap_missed(at(state, 6, ev.SessionPaused(reason="candidate")), new_id(), 2_000, 4_500) == []
+    assert gap_missed(at(state, 6, ev.SessionEnded(reason=SessionEnd.CANDIDATE_ENDED)), new_id(), 2_000, 4_500) == []
+    many = state
+    for n in range(60):
+        many = at(many, 7, *gap_missed(many, new_id(), 2_000 + 1_000 * n, 2_600 + 1_000 * n))
+    assert len(many.asked[0].missed) == 30

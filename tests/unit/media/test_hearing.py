@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from daedam.media.hearing import Ear, Resampler
+from daedam.media.hearing import Ear, Gaps, Resampler
 from daedam.media.voicing import QuietMeter
 from daedam.providers.speech import Samples
 from daedam.providers.vad.scripted import ScriptedVoiceActivity
@@ -136,3 +136,21 @@ def test_any_frame_becomes_16_khz_mono() -> None:
         n += samples.size
     assert n == pytest.approx(16_000, abs=64)
     assert samples.dtype == np.int16
+
+
+def frame_at(pts: int | None) -> av.AudioFrame:
+    frame = av.AudioFrame.from_ndarray(np.zeros((1, 960), np.int16), format="s16", layout="mono")
+    frame.sample_rate, frame.pts = 48_000, pts
+    return frame
+
+
+def test_what_is_late_is_not_lost_and_what_never_came_is() -> None:
+    gaps = Gaps()
+    assert gaps.before(frame_at(0), 10.0) == 0
+    assert gaps.before(frame_at(960), 11.5) == 0, "late"
+    assert gaps.before(frame_at(960 * 2 + 48_000), 13.0) == 1000, "a second never came"
+    assert gaps.before(frame_at(960 * 3 + 48_000), 13.02) == 0
+    assert gaps.before(frame_at(10**9), 13.04) == 20, "a sender that begins anew has lost no more than went by"
+    assert gaps.before(frame_at(0), 13.06) == 0
+    assert gaps.before(frame_at(None), 20.0) == 0
+    assert gaps.before(frame_at(48_000 * 9), 30.0) == 0
