@@ -77,6 +77,7 @@ export const account: SameShape<typeof ko> = {
     until: 'Any time that suits you until {{date}}.',
     recorded: 'What is kept',
     record: {
+      voice_and_picture: 'Your voice, and your picture while the camera is on',
       voice_as_text: 'What you say, written down',
       typed_answers: 'What you type',
       timing: 'Times of questions and answers, and measures such as loudness',

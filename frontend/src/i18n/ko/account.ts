@@ -74,6 +74,7 @@ export const account = {
     until: '{{date}}까지 편한 때에 보시면 됩니다.',
     recorded: '남는 기록',
     record: {
+      voice_and_picture: '답변하시는 목소리와, 카메라를 켜셨다면 모습',
       voice_as_text: '말씀하신 내용을 받아 적은 글',
       typed_answers: '글로 쓰신 답변',
       timing: '질문과 답변의 시각, 말소리 크기 같은 측정값',

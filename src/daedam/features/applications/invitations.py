@@ -33,7 +33,7 @@ LIFETIME = timedelta(days=14)
 MAX_CODE_ATTEMPTS = 5
 MINUTES_PER_QUESTION = 4
 """Two minutes of answer, a follow-up and the time between, rounded up."""
-RECORDED = ("voice_as_text", "typed_answers", "timing")
+RECORDED = ("voice_and_picture", "voice_as_text", "typed_answers", "timing")
 ACCOMMODATIONS = ("typed_answers", "extra_time", "no_camera", "human_route")
 
 
