@@ -12,6 +12,10 @@ export const timeline: SameShape<typeof timelineKo> = {
   position: 'Position',
   positionText: '{{at}} of {{length}}',
   seekTo: 'Go to {{at}}',
+  foundLater: {
+    label: 'written down later',
+    hint: 'The room did not hear this. It was found in the sound that was kept.',
+  },
   answers: 'Answers',
   player: {
     label: 'Video of the interview',

@@ -8,6 +8,10 @@ export const timeline = {
   position: '지금 자리',
   positionText: '{{length}} 가운데 {{at}}',
   seekTo: '{{at}}로 가기',
+  foundLater: {
+    label: '나중에 받아 적음',
+    hint: '면접 중에는 듣지 못했고, 보관된 소리에서 찾아 받아 적었습니다.',
+  },
   answers: '답변',
   player: {
     label: '면접 영상',

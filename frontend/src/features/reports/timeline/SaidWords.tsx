@@ -52,6 +52,11 @@ export function SaidLine({ said, children }: SaidLineProps) {
         </button>
       )}
       {children}
+      {said.is_back_filled && (
+        <span title={t('foundLater.hint')} className="ml-2 whitespace-nowrap text-quiet text-sm">
+          {t('foundLater.label')}
+        </span>
+      )}
     </p>
   );
 }
