@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import text
 
 import factories
-from daedam.features.recordings.back_filling import back_fill_words
+from daedam.features.recordings.back_filling import back_fill_words, give_up_back_filling
 from daedam.features.recordings.live import LiveRecordings
 from daedam.features.runtime import Runtime
 from daedam.features.work import Finish
@@ -391,6 +391,33 @@ async def test_what_is_sent_may_only_be_a_short_voice(live: Live) -> None:
         ("refused", "recording_unsupported_type"),
         ("refused", "recording_too_long"),
     ]
+
+
+async def test_what_nobody_could_look_into_is_not_kept(live: Live) -> None:
+    missed = await live.miss(5_000, 9_000, MissedBecause.LINE)
+    other = await live.miss(20_000, 21_000, MissedBecause.RECOGNISER)
+    assert (await send(live, missed, 5_000, as_webm(spoken("yes")))).status_code == 204
+    await finish(live, give_up_back_filling(live.api.runtime, args_of(live, missed, "sent:0"), "crashed"))
+    assert [one["state"] for one in await listed(live)] == ["received"], "another stretch of the answer may want it"
+    await finish(live, give_up_back_filling(live.api.runtime, args_of(live, other, "missed:0"), "crashed"))
+    assert [(one["state"], one["error_code"]) for one in await listed(live)] == [("refused", "recording_check_failed")]
+    assert [one.outcome for one in await live.settled()] == [MissedOutcome.UNREADABLE] * 2
+    await live.api.drain()
+    async with live.api.unit() as unit:
+        keys = (await unit.db.execute(text("select storage_key from recording_parts"))).scalars().all()
+    assert [await live.api.runtime.storage.exists(key) for key in keys] == [False]
+
+
+async def test_pieces_of_many_holes_wait_side_by_side_while_nothing_can_read_them(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("daedam.features.recordings.sent_sound.MOST_PIECES", 2)
+    holes = [await live.miss(10_000 * n, 10_000 * n + 5_000, MissedBecause.LINE) for n in (1, 2)]
+    content = as_webm(silence(1.0))
+    for missed in holes:
+        for n in range(2):
+            assert (await send(live, missed, missed.started_ms + n, content)).status_code == 204
+    assert (await send(live, holes[0], 10_002, content)).status_code == 429
 
 
 async def test_what_we_heard_ourselves_is_not_replaced_by_what_was_sent(live: Live) -> None:

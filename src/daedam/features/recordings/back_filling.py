@@ -81,7 +81,13 @@ def give_up_back_filling(runtime: Runtime, args: Args, code: str) -> Finish:
 
     async def finish(unit: UnitOfWork) -> None:
         interview = await Sessions(unit, runtime).hold(UUID(args["session_id"]))
+        found = find_missed(interview.state, UUID(args["missed_id"]))
         await _write(unit, runtime, interview, UUID(args["missed_id"]), (), MissedOutcome.UNREADABLE, code)
+        if found is not None and sum(one.is_pending for one in found[0].missed) <= 1:
+            # Nobody looks into what was sent for this answer any more, and what nobody looked into is not kept.
+            for row in await unit.db.scalars(_that_may_hold(interview.row.id, found[1].said)):
+                if row.state == RecordingState.RECEIVED:
+                    await _refuse(unit, runtime, row, "check_failed")
 
     return finish
 
@@ -226,10 +232,15 @@ async def _close(unit: UnitOfWork, runtime: Runtime, recording_id: UUID, sound: 
     base, row.updated_at = runtime.foundations, unit.clock.now()
     probe, reason = sound.probes.get(recording_id), sound.refused.get(recording_id)
     if reason is not None:
-        row.state, row.refused_reason = RecordingState.REFUSED, reason
-        await base.outbox.order(unit, [removal_order(recording_id, 0.0, AT_ONCE)])
-        await base.audit.record(unit, SYSTEM, "recording.refused", "recording", recording_id, {"reason": reason})
+        await _refuse(unit, runtime, row, reason)
     elif probe is not None:
         row.state, row.container = RecordingState.DONE, probe.container
         row.duration_s, row.probe = probe.duration_s, asdict(probe)
         await base.audit.record(unit, SYSTEM, "recording.checked", "recording", recording_id)
+
+
+async def _refuse(unit: UnitOfWork, runtime: Runtime, row: Recording, reason: str) -> None:
+    base = runtime.foundations
+    row.state, row.refused_reason = RecordingState.REFUSED, reason
+    await base.outbox.order(unit, [removal_order(row.id, 0.0, AT_ONCE)])
+    await base.audit.record(unit, SYSTEM, "recording.refused", "recording", row.id, {"reason": reason})
