@@ -79,7 +79,8 @@ async def answers_again(model: ChildCompleter) -> bool:
 async def test_300_of_300_random_outputs_are_valid(model: ChildCompleter, kind: type[Reply]) -> None:
     texts = [(await model.complete(SHORT, wanted(kind))).text for _ in range(OUTPUTS)]
     assert len([parse_reply(text, kind) for text in texts]) == OUTPUTS
-    assert len(set(texts)) > OUTPUTS / 3
+    # Random, so that even an empty list of questions, which is valid, comes often: but not always the same.
+    assert len(set(texts)) > OUTPUTS / 8
     assert not any(ord(character) < 0x20 or ord(character) == 0x7F for text in texts for character in text)
 
 
