@@ -24,7 +24,7 @@ run() {
 }
 
 # Each test has a limit of its own (pyproject.toml); this one is for what hangs between them.
-MOST_S=${TEST_MOST_S:-1200}
+MOST_S=${TEST_MOST_S:-2400}
 within_limit() {
     if command -v timeout >/dev/null; then timeout -k 30 "$MOST_S" "$@"; else "$@"; fi
 }
