@@ -51,7 +51,7 @@ export const interview: SameShape<typeof ko> = {
     ifRefused: 'If you refuse:',
     recording: {
       label: 'Your answers are recorded',
-      hint: 'Your voice, and your picture while the camera is on, are stored encrypted from each question to the end of its answer, with the words you say, their times and measures such as loudness. So is a video file you upload as an answer.',
+      hint: 'Your voice, and your picture while the camera is on, are stored encrypted from each question to the end of its answer, with the words you say, their times and measures such as loudness. So is a video file you upload as an answer. Until the interview is over this browser keeps the last eleven minutes of sound, encrypted, and sends only what did not arrive.',
       refused: 'you are led to an interview held by a person, without any disadvantage.',
     },
     ai_analysis: {

@@ -43,14 +43,14 @@ export async function backFill(
   await tried(() => sender.complete(missed.missedId), signal);
 }
 
-/** False when the rest makes no sense: the server wants no more, or cannot be reached for minutes. */
+/** False when the server cannot be reached for minutes. A piece it will not have costs nothing but itself. */
 async function tried(act: () => Promise<unknown>, signal: AbortSignal): Promise<boolean> {
   for (let attempt = 0; attempt < MOST_TRIES && !signal.aborted; attempt++) {
     try {
       await act();
       return true;
     } catch (error) {
-      if (error instanceof ApiError && !error.isRetryAvailable) return error.status === 415;
+      if (error instanceof ApiError && !error.isRetryAvailable) return true;
     }
     await waitOrOnline(backoffMs(attempt), signal);
   }
