@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -115,7 +117,8 @@ async def _typed(stack: RunningStack) -> list[Figure]:
 
 
 async def _spoken(stack: RunningStack, voices: Path) -> list[Figure]:
-    visit = await visit_session(stack.api_url, None, CANDIDATE, answers_from(voices), "en")
+    with redirect_stdout(sys.stderr):  # what is said there is no figure
+        visit = await visit_session(stack.api_url, None, CANDIDATE, answers_from(voices), "en")
     kinds = [result["question"]["kind"] for result in (visit.results or {"results": []})["results"]]
     took = [
         turn.response_s
