@@ -1,7 +1,7 @@
 """Where aiortc hands encoded media to its decoding threads: sound is decoded at once, pictures can be looked on.
 
-Decoding 20 ms of Opus takes some 30 µs; waking a thread for it, and the loop again, took ten times as long, fifty times
-a second for each call. Pictures stay in their thread.
+Fifty times a second for each call, waking a thread and then the loop again took more of the loop than anything else
+that came with a packet, as a profile of four calls showed. Pictures stay in their thread.
 """
 
 from __future__ import annotations

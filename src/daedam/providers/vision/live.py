@@ -67,7 +67,7 @@ class LiveVision:
         """A camera. `on_seen` gets what was seen, in order; `on_lost` is told once when nothing will be seen.
 
         With `n_together` that many pictures are looked at in one go, for whoever can wait for the last of them: waking
-        two processes and their caches for each picture alone costs a quarter of the look.
+        two processes and their caches for each picture alone costs more (`daedam bench sight`).
         Raises a retryable `ProviderError("too_many_cameras")` when the process has all it can hold.
         """
         if len(self._cameras) >= MOST_CAMERAS:

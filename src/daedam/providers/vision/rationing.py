@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rations:
-    """Seconds between two looks. Chosen by measurement: docs/providers-vision.md has what each look costs.
+    """Seconds between two looks, chosen so that `daedam bench sight` comes near its limit: a body costs most.
 
     `crowd_s`: how often somebody else's face is looked for; the person's own is followed in every picture.
     """

@@ -17,11 +17,12 @@ import httpx
 
 from daedam.apps.bench.captions.speech import Spoken
 from daedam.apps.bench.captions.watching import Screen, caption_delays_s
+from daedam.apps.bench.voice.measuring import until_up
 from daedam.media.candidate.line import MediaLine, Message, SocketLine
 from daedam.providers.waiting import within
 
 SERVING = "daedam.apps.bench.captions.serving"
-START_S, POLL_S, STOP_S, TURN_S = 60.0, 0.05, 5.0, 40.0
+STOP_S, TURN_S = 5.0, 40.0
 SETTLE_S = 1.0
 _OPEN = ("listening", "thinking_pause")
 
@@ -51,7 +52,7 @@ async def server_for(engine: str, home: Path, turns: Sequence[Spoken]) -> AsyncI
         )
         try:
             url = f"http://127.0.0.1:{port}"
-            await _until_up(url)
+            await until_up(f"{url}/status")
             yield url
         finally:
             await _stop(process)
@@ -66,17 +67,6 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
-
-
-async def _until_up(url: str) -> None:
-    async with httpx.AsyncClient(trust_env=False) as http, asyncio.timeout(START_S):
-        while True:
-            try:
-                (await http.get(f"{url}/status")).raise_for_status()
-            except httpx.HTTPError:
-                await asyncio.sleep(POLL_S)
-            else:
-                return
 
 
 class Talker:

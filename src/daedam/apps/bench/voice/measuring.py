@@ -68,7 +68,7 @@ async def own_server(script: Script) -> AsyncIterator[Server]:
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", RUN_CLI, *arguments)
     base = f"http://127.0.0.1:{port}"
     try:
-        await _until_up(f"{base}/stats")
+        await until_up(f"{base}/stats")
         yield Server("daedam", f"{base}/offer", f"{base}/stats")
     finally:
         if process.returncode is None:
@@ -80,7 +80,8 @@ async def own_server(script: Script) -> AsyncIterator[Server]:
                 await process.wait()
 
 
-async def _until_up(url: str) -> None:
+async def until_up(url: str) -> None:
+    """Until a server answers there. Raises TimeoutError."""
     async with httpx.AsyncClient(trust_env=False) as http, asyncio.timeout(START_S):
         while True:
             try:
