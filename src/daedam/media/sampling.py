@@ -29,7 +29,7 @@ from daedam.signals.meter import SignalMeter
 from daedam.signals.windows import SignalWindow
 
 WRITE_EVERY_S = 10.0
-TOGETHER_S = 1.0
+TOGETHER_S = 2.0
 """Pictures of so long are looked at in one go: what is measured is told in windows of a second anyway."""
 LAG_S = TOGETHER_S + 0.5
 """How long a window waits for what was still being looked at when it ended."""

@@ -27,12 +27,16 @@ DIED: Head = {"type": "error", "code": "engine_died", "is_retryable": True}
 class EngineChild:
     """Runs `python -m module arguments`, waits for its `ready` frame, and hands frames to listeners by id.
 
-    A child that dies tells every listener `DIED` and is started again by the next `start`.
+    A child that dies tells every listener `DIED` and is started again by the next `start`. `pass_fds`: open files that
+    the child finds under the same numbers.
     """
 
-    def __init__(self, engine: str, module: str, arguments: Sequence[str] = ()) -> None:
+    def __init__(
+        self, engine: str, module: str, arguments: Sequence[str] = (), *, pass_fds: Sequence[int] = ()
+    ) -> None:
         self.engine = engine
         self.ready: Head = {}
+        self._pass_fds = tuple(pass_fds)
         self._command = (sys.executable, "-m", module, *arguments)
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -108,6 +112,7 @@ class EngineChild:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True,
+            pass_fds=self._pass_fds,
         )
         try:
             head, _ = await within(self._first_frame(process), START_LIMIT_S)

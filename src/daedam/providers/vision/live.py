@@ -10,13 +10,12 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from daedam.providers.child import EngineChild
 from daedam.providers.errors import ProviderError, ProviderUnavailable
 from daedam.providers.frames import Head
 from daedam.providers.vision.base import EVERY_PART, Layout, Part, Pixels
-from daedam.providers.vision.wire import Picture, Sighting, pictures_frame, sightings_of
+from daedam.providers.vision.process import VisionProcess
+from daedam.providers.vision.wire import Picture, Sighting, sightings_of
 
-WORKER = "daedam.providers.vision.worker"
 HANG_S = 10.0
 """A picture takes 5 to 40 ms; the first ones a second, while models load."""
 MOST_CAMERAS = 24
@@ -45,11 +44,13 @@ class LiveVision:
         self.deaths = 0
         self.engine = spec
         self._back_off_s = back_off_s
-        self._arguments = (spec, str(max_memory_bytes), *([str(home)] if home is not None else []))
+        self._home = home
+        self._max_memory_bytes = max_memory_bytes
         self._child = self._new_child()
         self._not_before = 0.0
         self._starting = asyncio.Lock()
         self._cameras: set[LiveCamera] = set()
+        self._places = set(range(MOST_CAMERAS))
         self._closing: set[asyncio.Task[None]] = set()
 
     @property
@@ -72,7 +73,7 @@ class LiveVision:
         """
         if len(self._cameras) >= MOST_CAMERAS:
             raise ProviderError("too_many_cameras", is_retryable=True, engine=self.spec)
-        camera = LiveCamera(self, on_seen, on_lost, parts, n_together)
+        camera = LiveCamera(self, on_seen, on_lost, parts, n_together, self._places.pop())
         self._cameras.add(camera)
         return camera
 
@@ -86,7 +87,7 @@ class LiveVision:
 
     # What cameras ask for
 
-    async def ready(self) -> EngineChild:
+    async def ready(self) -> VisionProcess:
         """The running process, started again when it died, not sooner than its last deaths advise."""
         async with self._starting:
             await asyncio.sleep(max(0.0, self._not_before - asyncio.get_running_loop().time()))
@@ -101,7 +102,7 @@ class LiveVision:
             self.engine = str(head["engine"])
             return child
 
-    def died(self, child: EngineChild) -> None:
+    def died(self, child: VisionProcess) -> None:
         """`child` is dead or hangs: the next camera that asks gets another one."""
         if child is not self._child:
             return
@@ -120,9 +121,11 @@ class LiveVision:
     def forget(self, camera: LiveCamera) -> None:
         """A camera is gone."""
         self._cameras.discard(camera)
+        self._child.clear(camera.place)
+        self._places.add(camera.place)
 
-    def _new_child(self) -> EngineChild:
-        return EngineChild(self.spec, WORKER, self._arguments)
+    def _new_child(self) -> VisionProcess:
+        return VisionProcess(self.spec, self._max_memory_bytes, self._home, MOST_CAMERAS)
 
 
 class LiveCamera:
@@ -135,13 +138,15 @@ class LiveCamera:
         on_lost: Callable[[str], None],
         parts: frozenset[Part],
         n_together: int,
+        place: int,
     ) -> None:
         self.replaced = 0
+        self.place = place
         self._vision = vision
         self._on_seen = on_seen
         self._on_lost = on_lost
         self._parts = parts
-        self._child: EngineChild | None = None
+        self._child: VisionProcess | None = None
         self._id = 0
         self._n_together = n_together
         self._newest: deque[Picture] = deque(maxlen=n_together)
@@ -169,7 +174,7 @@ class LiveCamera:
             self._opening.cancel()
         if self._child is not None:
             self._child.forget(self._id)
-            self._post(self._child, {"type": "close", "id": self._id})
+            self._try(self._child, lambda child: child.post({"type": "close", "id": self._id}))
         self._vision.forget(self)
 
     def _advance(self) -> None:
@@ -181,7 +186,7 @@ class LiveCamera:
             return
         pictures = tuple(self._newest)
         self._newest.clear()
-        if self._post(self._child, *pictures_frame(self._id, pictures)):
+        if self._try(self._child, lambda child: child.look(self._id, self.place, pictures)):
             self._overdue = asyncio.get_running_loop().call_later(self._vision.hang_s, self._hangs)
 
     async def _open(self) -> None:
@@ -196,12 +201,12 @@ class LiveCamera:
             return  # the next picture tries again
         self._id = child.listen(self._hear)
         self._child = child
-        self._post(child, {"type": "open", "id": self._id, "parts": sorted(self._parts)})
+        self._try(child, lambda child: child.post({"type": "open", "id": self._id, "parts": sorted(self._parts)}))
         asyncio.get_running_loop().call_soon(self._advance)
 
-    def _post(self, child: EngineChild, head: Head, body: bytes = b"") -> bool:
+    def _try(self, child: VisionProcess, ask: Callable[[VisionProcess], None]) -> bool:
         try:
-            child.post(head, body)
+            ask(child)
         except ProviderError:
             self._lose(child)
             return False
@@ -224,7 +229,7 @@ class LiveCamera:
         if self._child is not None:
             self._lose(self._child)
 
-    def _lose(self, child: EngineChild) -> None:
+    def _lose(self, child: VisionProcess) -> None:
         self._is_answered()
         child.forget(self._id)
         self._child = None

@@ -12,6 +12,7 @@ from daedam.providers.errors import ProviderUnavailable
 from daedam.providers.speech import EngineHealth
 from daedam.providers.vision import pictures
 from daedam.providers.vision.base import EVERY_PART, Eyes, Layout, Part, Pixels, VisionCapabilities
+from daedam.providers.vision.mediapipe_points import points_of
 from daedam.providers.vision.rationing import LIVE, Ration, Rations
 from daedam.signals.landmarks import Points, SeenFrame
 
@@ -21,10 +22,6 @@ CAPABILITIES = VisionCapabilities(engine=ENGINE, model=MODEL, parts=EVERY_PART)
 REMEDY = "MediaPipe 0.10.21 has no wheel for this machine; interviews go on without a picture being measured."
 MOST_FACES = 4
 SURE_FROM = 0.5
-_TAGS_AT, _TAGS = [0, 1, 2, 7, 12], np.array([0x0A, 15, 0x0D, 0x15, 0x1D], np.uint8)
-_FLOATS_AT = [3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16]
-_LANDMARK_BYTES = 17
-"""`NormalizedLandmark` as Protocol Buffers write it: tag and length, then x, y and z, each a tag and 32 bits."""
 COMPLEXITY = 1
 """The only pose and hand models in the wheel that need no download."""
 
@@ -149,16 +146,16 @@ class MediaPipeEyes:
     def _faces(self, rgb: Pixels, at_s: float, scale: Points) -> tuple[Points, ...]:
         if self._mesh is None:
             return ()
-        own = _each(self._mesh.process(rgb).multi_face_landmarks, scale)
+        own = points_of(self._mesh, rgb, "multi_face_landmarks", scale)
         if self._crowd is None or not self._crowd.take(at_s):
             return own
         found = self._solution("crowd").process(rgb).detections
         if found is None or len(found) <= max(1, len(own)):
             return own
-        return own + _others(own, _each(self._solution("crowd_mesh").process(rgb).multi_face_landmarks, scale))
+        return own + _others(own, points_of(self._solution("crowd_mesh"), rgb, "multi_face_landmarks", scale))
 
     def _see_hands(self, rgb: Pixels, scale: Points) -> tuple[Points, ...]:
-        return _each(self._solution("hands").process(rgb).multi_hand_landmarks, scale)
+        return points_of(self._solution("hands"), rgb, "multi_hand_landmarks", scale)
 
     def _see_pose(self, rgb: Pixels, scale: Points) -> Points | None:
         found = self._solution("pose").process(rgb).pose_landmarks
@@ -167,23 +164,6 @@ class MediaPipeEyes:
         points = np.array([(p.x, p.y, p.z, p.visibility) for p in found.landmark], np.float32)
         points[:, :3] *= scale
         return points
-
-
-def _each(found: Any, scale: Points) -> tuple[Points, ...]:
-    return tuple(_places(one) * scale for one in found or ())  # shares of the picture, to pixels
-
-
-def _places(found: Any) -> Points:
-    """x, y and z of every landmark.
-
-    Read from the message's bytes, five times as fast as from its objects; from those where one says more than that.
-    """
-    raw = np.frombuffer(found.SerializeToString(), np.uint8)
-    if raw.size == _LANDMARK_BYTES * len(found.landmark):
-        rows = raw.reshape(-1, _LANDMARK_BYTES)
-        if np.all(rows[:, _TAGS_AT] == _TAGS):
-            return np.ascontiguousarray(rows[:, _FLOATS_AT]).view("<f4").astype(np.float32)
-    return np.array([(p.x, p.y, p.z) for p in found.landmark], np.float32)
 
 
 def _others(own: tuple[Points, ...], found: tuple[Points, ...]) -> tuple[Points, ...]:

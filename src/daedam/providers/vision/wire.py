@@ -37,15 +37,19 @@ class Unseen:
     code: str
 
 
-def pictures_frame(camera_id: int, pictures: Sequence[Picture]) -> tuple[Head, bytes]:
-    """Pictures of one camera on their way in, in order."""
+def pictures_frame(
+    camera_id: int, pictures: Sequence[Picture], where: tuple[int, int] | None = None
+) -> tuple[Head, bytes]:
+    """Pictures of one camera on their way in, in order. `where`: place and size in shared memory, if they lie there."""
     heads = [{"at_s": one.at_s, "layout": one.layout.value, "shape": list(one.pixels.shape)} for one in pictures]
-    body = b"".join(np.ascontiguousarray(one.pixels).data for one in pictures)
-    return {"type": "look", "id": camera_id, "pictures": heads}, body
+    head: Head = {"type": "look", "id": camera_id, "pictures": heads}
+    if where is not None:
+        return head | {"shared": where}, b""
+    return head, b"".join(np.ascontiguousarray(one.pixels).data for one in pictures)
 
 
-def pictures_of(head: Head, body: bytes) -> Iterator[Picture]:
-    """The pictures as they were sent."""
+def pictures_of(head: Head, body: bytes | memoryview) -> Iterator[Picture]:
+    """The pictures as they were sent. `body`: the frame's own, or what lies in shared memory where its head says."""
     at = 0
     for one in head["pictures"]:
         shape = [int(n) for n in one["shape"]]

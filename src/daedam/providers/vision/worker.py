@@ -1,6 +1,7 @@
-"""The process that looks: `python -m daedam.providers.vision.worker SPEC MAX_MEMORY_BYTES [HOME]`.
+"""The process that looks: `python -m daedam.providers.vision.worker SPEC MAX_MEMORY_BYTES SHARED_FD [HOME]`.
 
-Reads pictures from its input, writes points to its output, ends when its input ends. Never started by hand.
+Reads pictures from its input, or from the memory behind `SHARED_FD` (negative: none) where its input says that they lie
+there; writes points to its output; ends when its input ends. Never started by hand.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from daedam.providers.errors import ProviderError, ProviderUnavailable
 from daedam.providers.frames import Head, pack, read_frame
 from daedam.providers.vision.base import Eyes, Part, Vision
 from daedam.providers.vision.registry import VisionOptions, build_vision
+from daedam.providers.vision.shared import SharedPictures
 from daedam.providers.vision.wire import Picture, Sighting, Unseen, pictures_of, sightings_frame
 
 NICENESS = 5
@@ -28,9 +30,10 @@ _STATM = Path("/proc/self/statm")
 def main(arguments: list[str]) -> int:
     """Serve until the input ends, or the memory is used up."""
     source, sink = sys.stdin.buffer, _own_output()
-    spec, max_bytes = arguments[0], int(arguments[1])
-    home = Path(arguments[2]) if len(arguments) > 2 else None
+    spec, max_bytes, shared_fd = arguments[0], int(arguments[1]), int(arguments[2])
+    home = Path(arguments[3]) if len(arguments) > 3 else None
     os.nice(NICENESS)
+    stay_on_one_core()
     try:
         # Only sessions whose policy lets expression be read are ever shown to this process.
         vision = build_vision(spec, VisionOptions(home=home, can_run_emotion_code=True))
@@ -40,7 +43,7 @@ def main(arguments: list[str]) -> int:
         return 1
     seen = vision.capabilities
     _write(sink, {"type": "ready", "engine": seen.engine, "model": seen.model})
-    desk = Cameras(vision, sink)
+    desk = Cameras(vision, sink, SharedPictures(shared_fd) if shared_fd >= 0 else None)
     looks = 0
     while (frame := read_frame(source)) is not None:
         looks += desk.handle(*frame)
@@ -54,7 +57,8 @@ def main(arguments: list[str]) -> int:
 class Cameras:
     """The eyes of every open camera."""
 
-    def __init__(self, vision: Vision, sink: BinaryIO) -> None:
+    def __init__(self, vision: Vision, sink: BinaryIO, shared: SharedPictures | None = None) -> None:
+        self._shared = shared
         self._vision = vision
         self._sink = sink
         self._eyes: dict[int, Eyes] = {}
@@ -67,7 +71,7 @@ class Cameras:
                 self._eyes[camera_id] = self._vision.open(frozenset(Part(part) for part in head["parts"]))
             case "look":
                 eyes = self._eyes[camera_id]
-                looked = [_look(eyes, picture) for picture in pictures_of(head, body)]
+                looked = [_look(eyes, picture) for picture in pictures_of(head, self._pixels(head, body))]
                 _write(self._sink, *sightings_frame(camera_id, looked))
                 return len(looked)
             case "close":
@@ -75,6 +79,10 @@ class Cameras:
                 if gone is not None:
                     gone.close()
         return 0
+
+    def _pixels(self, head: Head, body: bytes) -> bytes | memoryview:
+        at, size = head.get("shared", (0, 0))
+        return self._shared.read(int(at), int(size)) if self._shared is not None and size else body
 
 
 def _look(eyes: Eyes, picture: Picture) -> Sighting | Unseen:
@@ -84,6 +92,17 @@ def _look(eyes: Eyes, picture: Picture) -> Sighting | Unseen:
         return Unseen(error.code)
     except ValueError:
         return Unseen("no_picture")
+
+
+def stay_on_one_core() -> None:
+    """Run on one of the cores allowed to this process, another one for another process. Before any thread begins.
+
+    One is enough for every camera that one process takes, and MediaPipe's threads, which hand each picture on from one
+    to the next, then find what it needs in the same caches and wake no other core (`daedam bench sight`).
+    """
+    if sys.platform == "linux":
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[os.getpid() % len(cores)]})
 
 
 def memory_bytes() -> int:

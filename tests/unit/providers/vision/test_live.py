@@ -12,6 +12,7 @@ import pytest
 
 from daedam.providers.errors import ProviderError
 from daedam.providers.vision import live as live_module
+from daedam.providers.vision import process as process_module
 from daedam.providers.vision.base import Layout, Part
 from daedam.providers.vision.live import LiveCamera, LiveVision
 from daedam.providers.vision.mediapipe import MediaPipeVision
@@ -144,7 +145,7 @@ async def test_an_engine_that_is_not_here_is_told_once_and_nothing_runs() -> Non
 
 
 async def test_a_process_that_cannot_start_is_told_after_a_few_tries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live_module, "WORKER", "daedam.providers.no_such_module")
+    monkeypatch.setattr(process_module, "WORKER", "daedam.providers.no_such_module")
     vision = LiveVision("scripted", back_off_s=0.001)
     watching = Watching(vision)
     await until(lambda: bool(watching.lost), watching.show)

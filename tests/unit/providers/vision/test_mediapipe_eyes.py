@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from daedam.providers.vision.base import EVERY_PART, Eyes, Part
-from daedam.providers.vision.mediapipe import MediaPipeVision, _places
+from daedam.providers.vision.mediapipe import MediaPipeVision
+from daedam.providers.vision.mediapipe_points import places, points_of
 from daedam.providers.vision.rationing import Rations
 from fixtures.truth.faces import FaceState, face_picture, two_faces
 
@@ -99,8 +100,20 @@ def test_hands_and_body_are_rationed_and_never_in_the_same_picture(vision: Media
 def test_points_read_from_bytes_are_those_of_the_objects(more: bool) -> None:
     from mediapipe.framework.formats.landmark_pb2 import NormalizedLandmark, NormalizedLandmarkList
 
-    places = np.random.default_rng(3).random((478, 3)).astype(np.float32)
-    found = NormalizedLandmarkList(landmark=[NormalizedLandmark(x=x, y=y, z=z) for x, y, z in places])
+    drawn = np.random.default_rng(3).random((478, 3)).astype(np.float32)
+    found = NormalizedLandmarkList(landmark=[NormalizedLandmark(x=x, y=y, z=z) for x, y, z in drawn])
     if more:
         found.landmark[7].visibility = 0.5
-    assert np.array_equal(_places(found), places)
+    assert np.array_equal(places(found.SerializeToString()), drawn)
+
+
+def test_points_are_those_that_the_package_itself_gives() -> None:
+    from mediapipe.python.solutions.face_mesh import FaceMesh
+
+    picture, scale = face_picture(FaceState()), np.ones(3, np.float32)
+    with FaceMesh(static_image_mode=True, refine_landmarks=True) as mesh:
+        (ours,) = points_of(mesh, picture, "multi_face_landmarks", scale)
+        (theirs,) = mesh.process(picture).multi_face_landmarks
+        nothing = points_of(mesh, np.zeros_like(picture), "multi_face_landmarks", scale)
+    assert np.array_equal(ours, np.array([(p.x, p.y, p.z) for p in theirs.landmark], np.float32))
+    assert nothing == ()
