@@ -24,6 +24,8 @@ STROKE_SPEED = 2.0
 REST_SPEED = 1.0
 MAX_HAND_STEP_S = 0.35
 """With hands looked for more seldom than about three times a second, strokes are not counted."""
+LEAST_FOLLOWED_S = 0.5
+"""Seconds of a window in which a hand is followed, or it has no rate: one stroke in 0.2 s is not five a second."""
 SAME_HAND_PALMS = 4.0
 
 Outline = tuple[float, float, float, float, float]
@@ -57,11 +59,10 @@ class Hands:
         self._finder = spans.finder(SignalKind.HAND_NEAR_FACE, max_step_s=LOOK_STANDS_S)
         self._last_s = -math.inf
         self._wrists: list[tuple[float, float]] = []
-        self._is_moving = False
+        self._is_moving: bool | None = None
         self._visible: list[bool] = []
         self._near: list[bool] = []
-        self._steps = self._strokes = 0
-        self._stepped_s = 0.0
+        self._strokes, self._stepped_s = 0, 0.0
 
     def see(self, at_s: float, hands: Sequence[Points], outline: Outline | None) -> None:
         """One frame; `outline`: the person's face, now or within `FACE_MEMORY_S`; None when it is not known."""
@@ -82,29 +83,30 @@ class Hands:
             values[SignalKind.HANDS_VISIBLE] = sum(self._visible) / len(self._visible)
         if self._near:
             values[SignalKind.HAND_NEAR_FACE] = sum(self._near) / len(self._near)
-        if self._steps:
+        if self._stepped_s >= LEAST_FOLLOWED_S:
             values[SignalKind.GESTURE_RATE] = self._strokes / self._stepped_s
         self._visible, self._near = [], []
-        self._steps = self._strokes = 0
-        self._stepped_s = 0.0
+        self._strokes, self._stepped_s = 0, 0.0
         return values
 
     def _follow(self, at_s: float, hands: Sequence[Points]) -> None:
-        """A stroke begins when a hand gets faster than `STROKE_SPEED`, after all were slower than `REST_SPEED`."""
+        """A stroke begins when a hand gets faster than `STROKE_SPEED`, after all were slower than `REST_SPEED`.
+
+        The first step after hands were not followed only tells whether they move: when that began is not known.
+        """
         step_s, self._last_s = at_s - self._last_s, at_s
         before, self._wrists = self._wrists, [(float(hand[WRIST, 0]), float(hand[WRIST, 1])) for hand in hands]
-        if not 0.0 < step_s <= MAX_HAND_STEP_S:
-            self._is_moving = False
+        if not 0.0 < step_s <= MAX_HAND_STEP_S or not before or not hands:
+            self._is_moving = None
             return
-        self._steps, self._stepped_s = self._steps + 1, self._stepped_s + step_s
-        speeds = [
-            _palms_away(hand, wrist, before) / step_s for hand, wrist in zip(hands, self._wrists, strict=True) if before
-        ]
+        speeds = [_palms_away(hand, wrist, before) / step_s for hand, wrist in zip(hands, self._wrists, strict=True)]
         fastest = max((speed for speed in speeds if speed * step_s <= SAME_HAND_PALMS), default=0.0)
-        if fastest >= STROKE_SPEED and not self._is_moving:
-            self._strokes, self._is_moving = self._strokes + 1, True
-        elif fastest < REST_SPEED:
-            self._is_moving = False
+        was_moving, sets_out = self._is_moving, fastest >= STROKE_SPEED
+        self._is_moving = sets_out or (bool(was_moving) and fastest >= REST_SPEED)
+        if was_moving is None:
+            return
+        self._stepped_s += step_s
+        self._strokes += sets_out and not was_moving
 
 
 def _palms_away(hand: Points, wrist: tuple[float, float], before: Sequence[tuple[float, float]]) -> float:

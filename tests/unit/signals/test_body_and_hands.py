@@ -156,6 +156,28 @@ def test_resting_and_slowly_drifting_hands_make_no_stroke() -> None:
     assert set(lane(windows, K.GESTURE_RATE)) == {0.0}
 
 
+def test_hands_followed_now_and_then_are_counted_then_and_only_then() -> None:
+    def script(at_s: float) -> tuple[PointFace, None, tuple[Points, ...] | None]:
+        face, _, hands = strokes(at_s)
+        return face, None, hands if at_s < 0.01 or 4.0 <= at_s <= 7.0 else None
+
+    windows, _, _ = play(bodies(9.0, script))
+    rates = lane(windows, K.GESTURE_RATE)
+    assert rates[4:7] == pytest.approx([0.0, 1.0, 1.0], abs=0.15)
+    assert set(rates[:4] + rates[7:]) == {None}
+
+
+def test_a_hand_found_in_motion_has_not_set_out_there() -> None:
+    windows, _, _ = play(bodies(2.0, lambda at_s: (REST, None, (hand_at(200.0 + 300.0 * at_s, 440.0),))))
+    assert lane(windows, K.GESTURE_RATE) == [0.0, 0.0]
+
+
+def test_hands_out_of_the_picture_make_no_rate() -> None:
+    windows, _, _ = play(bodies(3.0, lambda _: (REST, None, ())))
+    assert set(lane(windows, K.GESTURE_RATE)) == {None}
+    assert set(lane(windows, K.HANDS_VISIBLE)) == {0.0}
+
+
 def test_with_hands_looked_for_once_a_second_no_strokes_are_counted() -> None:
     windows, _, _ = play(bodies(5.0, strokes, fps=1.0))
     assert set(lane(windows, K.GESTURE_RATE)) == {None}

@@ -13,7 +13,7 @@ from daedam.providers.speech import EngineHealth
 from daedam.providers.vision import pictures
 from daedam.providers.vision.base import EVERY_PART, Eyes, Layout, Part, Pixels, VisionCapabilities
 from daedam.providers.vision.mediapipe_points import points_of
-from daedam.providers.vision.rationing import LIVE, Ration, Rations
+from daedam.providers.vision.rationing import LIVE, HandsRation, Ration, Rations
 from daedam.signals.landmarks import Points, SeenFrame
 
 ENGINE = "mediapipe"
@@ -98,7 +98,7 @@ class MediaPipeEyes:
         self._mesh = solution("mesh") if Part.FACE in parts else None
         self._crowd = Ration(rations.crowd_s) if Part.FACE in parts else None
         # Spread over time: two costly looks in one picture would make it late.
-        self._hands = Ration(rations.hands_s, rations.hands_s / 4) if Part.HANDS in parts else None
+        self._hands = HandsRation(rations) if Part.HANDS in parts else None
         self._pose = Ration(rations.pose_s, min(1.0, rations.pose_s)) if Part.POSE in parts else None
         self._load_all(parts)
 

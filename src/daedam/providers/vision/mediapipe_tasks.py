@@ -16,7 +16,7 @@ from daedam.providers.models.store import model_folder
 from daedam.providers.speech import EngineHealth
 from daedam.providers.vision import pictures
 from daedam.providers.vision.base import EVERY_PART, Eyes, Layout, Part, Pixels, VisionCapabilities
-from daedam.providers.vision.rationing import LIVE, Ration, Rations
+from daedam.providers.vision.rationing import LIVE, HandsRation, Ration, Rations
 from daedam.providers.vision.registry import TASK_FILES, TASK_FOLDER
 from daedam.signals.landmarks import Points, SeenFrame
 
@@ -79,7 +79,7 @@ class TaskEyes:
 
     def __init__(self, landmarkers: dict[Part, Any], rations: Rations) -> None:
         self._landmarkers = landmarkers
-        self._hands = Ration(rations.hands_s, rations.hands_s / 4)
+        self._hands = HandsRation(rations)
         self._pose = Ration(rations.pose_s, min(1.0, rations.pose_s))
         self._last_ms = -1
 

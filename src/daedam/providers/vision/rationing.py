@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -10,17 +11,19 @@ class Rations:
     """Seconds between two looks, chosen so that `daedam bench sight` comes near its limit: a body costs most.
 
     `crowd_s`: how often somebody else's face is looked for; the person's own is followed in every picture.
+    `follow_hands_s`: seconds between two spells of `FOLLOWED_S` in which hands are looked for in every picture, since
+    what sets out and comes to rest cannot be counted from single looks; infinite for never.
     """
 
     hands_s: float = 2.8
     pose_s: float = 15.0
     crowd_s: float = 4.0
+    follow_hands_s: float = math.inf
 
 
+FOLLOWED_S = 2.0
 LIVE = Rations()
 """For a running interview, beside its other costs."""
-DENSE = Rations(hands_s=1.0, pose_s=1.0, crowd_s=1.0)
-"""For a recording, where nobody waits."""
 
 
 class Ration:
@@ -41,3 +44,19 @@ class Ration:
             return False
         self._due_s = at_s + self._every_s
         return True
+
+
+class HandsRation:
+    """Single looks at the hands, and, more seldom, spells in which every picture is looked at."""
+
+    def __init__(self, rations: Rations) -> None:
+        self._single = Ration(rations.hands_s, rations.hands_s / 4)
+        self._spell = Ration(rations.follow_hands_s, rations.hands_s / 4) if rations.follow_hands_s < math.inf else None
+        self._began_s = -math.inf
+
+    def take(self, at_s: float) -> bool:
+        """Whether to look at `at_s`."""
+        is_due = self._single.take(at_s)
+        if self._spell is not None and self._spell.take(at_s):
+            self._began_s = at_s
+        return is_due or 0.0 <= at_s - self._began_s <= FOLLOWED_S
