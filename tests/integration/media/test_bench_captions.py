@@ -30,7 +30,7 @@ def words(*timed: tuple[str, float]) -> list[SpokenWord]:
 def test_each_word_counts_from_its_end_to_the_first_caption_that_holds_it() -> None:
     said = words(("We", 0.2), ("added", 0.6), ("an", 0.8), ("index.", 1.4))
     shown = [Shown(10.5, "we"), Shown(11.0, "we had it"), Shown(12.0, "we added it"), Shown(12.5, "we added an")]
-    took = caption_delays_s(said, 10.0, shown)
+    took = caption_delays_s(said, lambda seconds: 10.0 + seconds, shown)
     assert took[:3] == pytest.approx([0.32, 1.42, 1.72])
     assert took[3] is None, "no caption held it"
 
@@ -38,11 +38,11 @@ def test_each_word_counts_from_its_end_to_the_first_caption_that_holds_it() -> N
 def test_a_word_is_not_found_in_an_equal_one_that_was_said_before() -> None:
     said = words(("the", 0.2), ("cache", 0.6), ("the", 2.0), ("end", 2.4))
     shown = [Shown(0.9, "the cache"), Shown(2.5, "the cache the"), Shown(3.0, "the cache the end")]
-    assert caption_delays_s(said, 0.0, shown) == pytest.approx([0.72, 0.32, 0.52, 0.62])
+    assert caption_delays_s(said, float, shown) == pytest.approx([0.72, 0.32, 0.52, 0.62])
 
 
 def test_a_word_counts_from_the_frame_its_end_goes_out_with() -> None:
-    assert caption_delays_s(words(("yes", 0.339)), 0.0, [Shown(0.5, "yes")]) == pytest.approx([0.18])
+    assert caption_delays_s(words(("yes", 0.339)), float, [Shown(0.5, "yes")]) == pytest.approx([0.18])
 
 
 def test_a_final_stands_in_place_of_its_captions() -> None:
@@ -109,7 +109,7 @@ async def test_words_said_in_a_room_are_captioned_after_they_were_said(tmp_path:
 
     took = [delay for delay in delays.words_s if delay is not None]
     assert len(took) == len(spoken[1].words), "the first turn warms up; every word of the other was shown"
-    assert all(-0.02 < delay < 3.0 for delay in took)
+    assert min(took) >= 0.0, "no caption before its word"
     assert len(delays.finals_s) == 1
     assert delays.n_without_final == 0
     assert delays.finals_s[0] >= max(0.3, delays.words_s[-1] or 0.0), "a turn is over only after some quiet"

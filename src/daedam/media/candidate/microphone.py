@@ -34,7 +34,10 @@ def read_recording(path: Path) -> Samples:
 
 
 class Microphone(MediaStreamTrack):
-    """Says what it is given. `last_voiced_at` is the loop time the last voiced frame was handed out."""
+    """Says what it is given. `last_voiced_at` is the loop time the last voiced frame was handed out.
+
+    `handed_at` has that time for every frame of what was said last, in order: a busy machine hands some out late.
+    """
 
     kind = "audio"
 
@@ -47,9 +50,12 @@ class Microphone(MediaStreamTrack):
         self._spoken = asyncio.Event()
         self._spoken.set()
         self.last_voiced_at: float | None = None
+        self.handed_at: list[float] = []
 
     async def say(self, samples: Samples) -> None:
         """Speak (int16, 48 kHz); returns when the last sample went out. A second call joins on."""
+        if not self._frames:
+            self.handed_at = []
         padded = np.pad(samples, (0, -samples.size % FRAME))
         self._frames.extend(padded[i : i + FRAME] for i in range(0, padded.size, FRAME))
         if self._frames:
@@ -78,8 +84,9 @@ class Microphone(MediaStreamTrack):
         await asyncio.sleep(max(0.0, -behind))
         pcm = self._frames.popleft() if self._frames else _NOISE
         if pcm is not _NOISE:
+            self.handed_at.append(loop.time())
             if level_db(pcm) > VOICED_DB:
-                self.last_voiced_at = loop.time()
+                self.last_voiced_at = self.handed_at[-1]
             if not self._frames:
                 self._spoken.set()
         frame = av.AudioFrame.from_ndarray(pcm.reshape(1, -1), format="s16", layout="mono")

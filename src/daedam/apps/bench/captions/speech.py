@@ -10,13 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from daedam.kit.languages import Language
-from daedam.media.candidate.microphone import VOICED_DB, read_recording
+from daedam.media.candidate.microphone import read_recording
 from daedam.media.speaking import Upsampler
 from daedam.media.tracks import FRAME, RATE
 from daedam.providers.speech import Samples
 from daedam.providers.tts.base import TextToSpeech
 from daedam.providers.tts.registry import build_tts
-from daedam.signals.voice import level_db
 
 WORDS_FILE = "words.json"
 GAP_S = 0.06
@@ -53,15 +52,6 @@ class Spoken:
 
     samples: Samples
     words: tuple[SpokenWord, ...]
-
-    @property
-    def last_voiced_s(self) -> float:
-        """When the last voiced frame begins: the microphone notes when it hands that one out."""
-        whole = self.samples[: self.samples.size // FRAME * FRAME].reshape(-1, FRAME)
-        voiced = [i for i, frame in enumerate(whole) if level_db(frame) > VOICED_DB]
-        if not voiced:
-            raise ValueError("no voice is in it")
-        return voiced[-1] * FRAME / RATE
 
 
 def recordings(folder: Path) -> list[Spoken]:

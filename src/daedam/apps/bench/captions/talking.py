@@ -19,6 +19,7 @@ from daedam.apps.bench.captions.speech import Spoken
 from daedam.apps.bench.captions.watching import Screen, caption_delays_s
 from daedam.apps.bench.voice.measuring import until_up
 from daedam.media.candidate.line import MediaLine, Message, SocketLine
+from daedam.media.tracks import FRAME, RATE
 from daedam.providers.waiting import within
 
 SERVING = "daedam.apps.bench.captions.serving"
@@ -98,13 +99,17 @@ class Talker:
         screen = self._screen = Screen()
         self._at = len(self._socket.messages)
         await microphone.say(turn.samples)
-        began_at = (microphone.last_voiced_at or 0.0) - turn.last_voiced_s
+        handed_at = microphone.handed_at
         await self._until(lambda m: m["type"] == "event" and m["event"]["type"] in ("QuestionAsked", "SessionEnded"))
-        delays.words_s += caption_delays_s(turn.words, began_at, screen.captions)
+
+        def said_at(seconds: float) -> float:
+            return handed_at[round(seconds * RATE) // FRAME]
+
+        delays.words_s += caption_delays_s(turn.words, said_at, screen.captions)
         if screen.final_at is None:
             delays.n_without_final += 1
         else:
-            delays.finals_s.append(screen.final_at - (began_at + turn.words[-1].handed_over_s))
+            delays.finals_s.append(screen.final_at - said_at(turn.words[-1].handed_over_s))
 
     async def _until(self, is_so: Callable[[Message], bool]) -> None:
         async with asyncio.timeout(TURN_S):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,18 +43,21 @@ class Screen:
             self.final_at = at
 
 
-def caption_delays_s(words: Sequence[SpokenWord], began_at: float, captions: Sequence[Shown]) -> list[float | None]:
+def caption_delays_s(
+    words: Sequence[SpokenWord], said_at: Callable[[float], float], captions: Sequence[Shown]
+) -> list[float | None]:
     """For each word, from its end to the first caption that holds it; None for a word no caption held.
 
     A caption holds the words that its text shares, in order, with what was begun to be said by then: so that a word
-    said later is not found in an equal one said before.
+    said later is not found in an equal one said before. `said_at`: when the sound at these seconds from the first
+    sample went out.
     """
     delays: list[float | None] = [None] * len(words)
     for shown in captions:
-        n_begun = sum(began_at + word.start_s <= shown.at for word in words)
+        n_begun = sum(said_at(word.start_s) <= shown.at for word in words)
         for place in _shared([word.text for word in words[:n_begun]], shown.text.split()):
             if delays[place] is None:
-                delays[place] = shown.at - (began_at + words[place].handed_over_s)
+                delays[place] = shown.at - said_at(words[place].handed_over_s)
     return delays
 
 
