@@ -15,6 +15,7 @@ from daedam.features.health.demo import SIGN_INS
 T = TypeVar("T")
 PATIENCE_S = 90.0
 RESULT = re.compile("결과|result")
+ONLY_TEXT = "(found, but) => found.length === 1 && !found[0].querySelector(but) ? found[0].innerText : ''"
 AFTERWARDS = re.compile("답변을 읽고 있습니다|결과|Your answers are being read|result")
 
 
@@ -65,9 +66,8 @@ class Room:
     def question(self) -> str:
         """The question that waits, with the line that numbers it; empty between two questions."""
         shown = self.page.get_by_role("region", name=self.says("질문", "Question"), exact=True)
-        if not shown.count() or shown.locator(".shimmer").count():
-            return ""
-        return str(shown.inner_text())
+        # In one look: between two of them the room may give way to the next screen.
+        return str(shown.evaluate_all(ONLY_TEXT, ".shimmer"))
 
     def question_after(self, before: str) -> str:
         """The question that waits, unless it still is `before`."""
