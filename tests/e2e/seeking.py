@@ -19,6 +19,7 @@ WATCH = """(video, [bits, square]) => {
   [canvas.width, canvas.height] = [320, 240];
   const context = canvas.getContext('2d', { willReadFrequently: true });
   video.addEventListener('seeked', () => {
+    if (video.seeking) return; // sent on meanwhile: its position is the new one already, its picture is not
     context.drawImage(video, 0, 0, 320, 240);
     const isLight = (bit) => context.getImageData((bit + 0.5) * square, square / 2, 1, 1).data[0] > 128;
     let frame = 0;
