@@ -23,7 +23,10 @@ from daedam.signals.meter import SignalMeter
 AHEAD = 8
 """Pictures decoded ahead of the one that is looked at: a stretch of hard ones must not hold up the other side."""
 RATIONS = Rations(hands_s=2.8, pose_s=8.0, crowd_s=2.0, follow_hands_s=11.2)
-"""Hands move, shoulders hardly do, and a look at a body costs three at hands: both each second would double it all."""
+"""Hands move, shoulders hardly do, and a look at a body costs three at hands: both each second would double it all.
+
+Hands are followed from every fourth of their single looks on.
+"""
 
 Frames = Iterator[tuple[Head, bytes]]
 

@@ -22,6 +22,7 @@ class Rations:
 
 
 FOLLOWED_S = 2.0
+"""Long enough to hold a whole window of a second, whenever it begins."""
 LIVE = Rations()
 """For a running interview, beside its other costs."""
 

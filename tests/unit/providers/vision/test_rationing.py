@@ -16,7 +16,9 @@ def looks(ration: HandsRation) -> list[float]:
 
 
 def test_live_hands_are_looked_at_one_picture_at_a_time() -> None:
-    assert np.diff(looks(HandsRation(LIVE))) == pytest.approx(LIVE.hands_s, abs=0.21)
+    taken = looks(HandsRation(LIVE))
+    assert len(taken) >= 20
+    assert np.diff(taken) == pytest.approx(LIVE.hands_s, abs=0.21)
 
 
 def test_in_a_spell_every_picture_is_looked_at_and_single_looks_go_on_between() -> None:
