@@ -97,8 +97,8 @@ def _look(eyes: Eyes, picture: Picture) -> Sighting | Unseen:
 def stay_on_one_core() -> None:
     """Run on one of the cores allowed to this process, another one for another process. Before any thread begins.
 
-    Twelve cameras need a part of one (`daedam bench rooms`), and MediaPipe's threads, which hand each picture on from one
-    to the next, then find what it needs in the same caches and wake no other core (`daedam bench sight`).
+    Twelve cameras need a part of one (`daedam bench rooms`), and MediaPipe's threads, which hand each picture on from
+    one to the next, then find what it needs in the same caches and wake no other core (`daedam bench sight`).
     """
     if sys.platform == "linux":
         cores = sorted(os.sched_getaffinity(0))
